@@ -1,0 +1,28 @@
+package quiz
+
+import "errors"
+
+// What can be expected to go wrong. Callers test with errors.Is; whatever wraps
+// none of these is a fault of ours.
+var (
+	ErrNoQuestion = errors.New("no question fits the filter")
+	ErrUnknown    = errors.New("no such question")
+	ErrChanged    = errors.New("the question has changed since it was asked")
+	ErrEmpty      = errors.New("the answer is empty")
+	ErrTooLong    = errors.New("the answer is too long")
+	ErrBadNumber  = errors.New("the answer is not a number")
+	ErrBadUnit    = errors.New("the answer's unit is not one of the question's")
+	ErrBadOrder   = errors.New("the answer does not name every item once")
+	ErrBadChoice  = errors.New("the answer is not among the options")
+
+	ErrSeen   = errors.New("the answer was recorded before")
+	ErrNone   = errors.New("nothing is stored under that key")
+	ErrNewer  = errors.New("the data was written by a newer version of drillbot")
+	ErrClosed = errors.New("the store is closed")
+
+	ErrGradeTimeout = errors.New("the grader took too long")
+	ErrGradeRefused = errors.New("the grader refused")
+	ErrGradeBroken  = errors.New("the grader's reply does not fit the contract")
+	ErrGradeBudget  = errors.New("the day's grading budget is spent")
+	ErrGradeDown    = errors.New("the grader cannot be reached")
+)

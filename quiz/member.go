@@ -1,0 +1,61 @@
+package quiz
+
+import "time"
+
+// Tally is what a player has earned within one period.
+type Tally struct {
+	Number  int32 // of the period, as Period.Number gives it; a stale one means zero
+	Points  int32
+	Answers int32     // that counted
+	Reached time.Time // when Points was reached: the earlier wins a tie
+}
+
+// Member is one player in one server, over all topics or within one.
+type Member struct {
+	Server   uint64 // 0 in direct messages
+	Player   uint64
+	Topic    string // "" over all topics
+	Tallies  [4]Tally
+	Attempts int32 // graded answers, counted or not
+	Scores   int64 // the sum of their scores
+	Streak   Streak
+	Last     time.Time // of the last answer
+}
+
+// Average returns the mean score of the member's answers, 0 without any.
+func (m Member) Average() int {
+	if m.Attempts == 0 {
+		return 0
+	}
+	return int((m.Scores + int64(m.Attempts)/2) / int64(m.Attempts))
+}
+
+// Tally returns what the member has in the period p that holds day d: zero when
+// nothing was earned in it, whatever an older period left behind.
+func (m Member) Tally(p Period, d Date) Tally {
+	n := p.Number(d)
+	if t := m.Tallies[p]; t.Number == n {
+		return t
+	}
+	return Tally{Number: n}
+}
+
+// add counts points earned on day d; a period that is over stays as it was.
+func (m *Member) add(points int, d Date, at time.Time) {
+	for _, p := range Periods() {
+		t := m.Tallies[p]
+		n := p.Number(d)
+		if t.Number > n {
+			continue
+		}
+		if t.Number < n {
+			t = Tally{Number: n}
+		}
+		t.Points += int32(points)
+		t.Answers++
+		if points > 0 || t.Reached.IsZero() {
+			t.Reached = at
+		}
+		m.Tallies[p] = t
+	}
+}
