@@ -1,0 +1,256 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync/atomic"
+	"time"
+	_ "time/tzdata" // zones work on a machine without its own copy
+)
+
+// Drill is the drill: it asks, takes answers, has them graded and keeps the books. Its
+// fields are set before first use; its methods may be called from many goroutines at once.
+type Drill struct {
+	Store  Store
+	Grader Grader
+	// Slow says that Grader may take longer than a person waits without a sign: answers
+	// are then stored first and graded by Finish.
+	Slow bool
+	Zone *time.Location // of servers that have not set theirs, and of direct messages
+	Now  func() time.Time
+	// Draw returns a seed for the next Ask.
+	Draw func() uint32
+
+	bank atomic.Pointer[Bank]
+}
+
+// Bank returns the bank in use.
+func (d *Drill) Bank() *Bank { return d.bank.Load() }
+
+// SetBank exchanges the bank. Questions that are open stay answerable as they were.
+func (d *Drill) SetBank(b *Bank) {
+	if old := d.bank.Load(); old != nil {
+		b = b.After(old)
+	}
+	d.bank.Store(b)
+}
+
+// Next asks player the next question that passes the filter, by the rule of Choose; skip
+// names one that it shall not be, unless it is the only one. The error may be ErrNoQuestion.
+func (d *Drill) Next(ctx context.Context, player uint64, f Filter, skip string) (Ask, error) {
+	candidates := d.Bank().Select(f)
+	others := slices.DeleteFunc(slices.Clone(candidates), func(q Question) bool { return q.ID == skip })
+	if len(others) > 0 {
+		candidates = others
+	}
+	cards, err := d.Store.Cards(ctx, player)
+	if err != nil {
+		return Ask{}, fmt.Errorf("choose for %d: %w", player, err)
+	}
+	q, ok := Choose(candidates, cards, player, d.Now())
+	if !ok {
+		return Ask{}, ErrNoQuestion
+	}
+	return q.Ask(d.Draw())
+}
+
+// Again asks one question with fresh numbers. The error may be ErrUnknown.
+func (d *Drill) Again(id string) (Ask, error) {
+	q, ok := d.Bank().Question(id)
+	if !ok {
+		return Ask{}, ErrUnknown
+	}
+	return q.Ask(d.Draw())
+}
+
+// Asked returns an asking of the past, as Bank.Asked does.
+func (d *Drill) Asked(id, version string, seed uint32) (Ask, error) {
+	q, err := d.Bank().Asked(id, version)
+	if err != nil {
+		return Ask{}, err
+	}
+	return q.Ask(seed)
+}
+
+// Skip puts the question behind the others that the player does not know.
+func (d *Drill) Skip(ctx context.Context, player uint64, question string) error {
+	now := d.Now()
+	err := d.Store.UpdateCard(ctx, player, question, func(c *Card) { c.Skipped = now })
+	if err != nil {
+		return fmt.Errorf("skip %s: %w", question, err)
+	}
+	return nil
+}
+
+// Submission is an answer as it comes in.
+type Submission struct {
+	ID     uint64 // unique and ordered by time
+	Server uint64 // 0 in direct messages
+	Player uint64
+	Lang   Lang
+	Ask    Ask
+	Answer Answer
+	Reply  []byte // how to reach the player later, see Attempt.Reply
+}
+
+// Answer accepts an answer. When it returns without error the answer is durable: graded and
+// settled, or Pending if the grader is slow; then Finish does the rest. An answer that was
+// accepted before comes back with ErrSeen. An answer that cannot be read is refused with one
+// of the answer errors, ErrEmpty to ErrBadChoice, and nothing is stored.
+func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
+	if s.Answer.Empty() {
+		return Attempt{}, ErrEmpty
+	}
+	if s.Answer.Length() > MaxAnswer {
+		return Attempt{}, ErrTooLong
+	}
+	a, err := d.attempt(ctx, s)
+	if err != nil {
+		return Attempt{}, err
+	}
+	switch {
+	case s.Ask.Question.Type != Open:
+		err = a.graded(s.Ask.gradeExact(s.Answer))
+	case !d.Slow:
+		err = a.graded(d.Grader.Grade(ctx, a.job(s.Ask.Question)))
+	default:
+		a.Reply = s.Reply
+	}
+	if err != nil {
+		return Attempt{}, fmt.Errorf("grade %s: %w", a.Question, err)
+	}
+	return d.record(ctx, a, s.Ask.Question)
+}
+
+// GiveUp records that the player chose to see the reference instead of answering.
+func (d *Drill) GiveUp(ctx context.Context, s Submission) (Attempt, error) {
+	a, err := d.attempt(ctx, s)
+	if err != nil {
+		return Attempt{}, err
+	}
+	a.GaveUp, a.Grade, a.State = true, &Grade{By: "exact", Version: exactVersion, Confidence: 1}, Delivered
+	return d.record(ctx, a, s.Ask.Question)
+}
+
+// Finish grades a Pending attempt and settles it. The attempt stays Pending, to be finished
+// later, if that fails.
+func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
+	q, err := d.Bank().Asked(a.Question, a.Version)
+	if err != nil {
+		return a, fmt.Errorf("finish %d: %w", a.ID, err)
+	}
+	g, err := d.Grader.Grade(ctx, a.job(q))
+	if err != nil {
+		return a, fmt.Errorf("grade %s: %w", a.Question, err)
+	}
+	a.Grade, a.State = &g, Graded
+	done, err := d.record(ctx, a, q)
+	if errors.Is(err, ErrSeen) && done.State != Pending { // another process was first
+		return done, nil
+	}
+	return done, err
+}
+
+// Delivered notes that the player was told of the attempt.
+func (d *Drill) Delivered(ctx context.Context, a Attempt) error {
+	return d.Store.Delivered(ctx, a.ID)
+}
+
+// Unfinished yields what an earlier process left to be graded or delivered.
+func (d *Drill) Unfinished(ctx context.Context) iter.Seq2[Attempt, error] {
+	return d.Store.Unfinished(ctx)
+}
+
+// attempt makes the attempt of a submission, dated in the server's calendar.
+func (d *Drill) attempt(ctx context.Context, s Submission) (Attempt, error) {
+	now := d.Now()
+	today, err := d.Today(ctx, s.Server)
+	if err != nil {
+		return Attempt{}, err
+	}
+	q := s.Ask.Question
+	return Attempt{
+		ID: s.ID, At: now, Day: today, Server: s.Server, Player: s.Player,
+		Question: q.ID, Version: q.Version, Topic: q.Topic, Seed: s.Ask.Seed,
+		Lang: s.Lang, Answer: s.Answer,
+	}, nil
+}
+
+func (d *Drill) record(ctx context.Context, a Attempt, q Question) (Attempt, error) {
+	stored, err := d.Store.Record(ctx, a, settle(q.Difficulty))
+	if err != nil {
+		return stored, fmt.Errorf("record answer %d: %w", a.ID, err)
+	}
+	return stored, nil
+}
+
+// graded takes a grade that came at once: nothing has to be delivered later.
+func (a *Attempt) graded(g Grade, err error) error {
+	a.Grade, a.State = &g, Delivered
+	return err
+}
+
+func (a *Attempt) job(q Question) Job {
+	return Job{Question: q, Lang: a.Lang, Answer: a.Answer.Text, Server: a.Server, Player: a.Player}
+}
+
+// Today returns the date in the server's zone.
+func (d *Drill) Today(ctx context.Context, server uint64) (Date, error) {
+	zone, err := d.ZoneOf(ctx, server)
+	if err != nil {
+		return 0, err
+	}
+	return DateOf(d.Now().In(zone)), nil
+}
+
+// ZoneOf returns the server's zone.
+func (d *Drill) ZoneOf(ctx context.Context, server uint64) (*time.Location, error) {
+	if server == 0 {
+		return d.Zone, nil
+	}
+	s, err := d.Store.Server(ctx, server)
+	if err != nil {
+		return nil, fmt.Errorf("settings of server %d: %w", server, err)
+	}
+	if s.Zone == "" {
+		return d.Zone, nil
+	}
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("zone of server %d: %w", server, err)
+	}
+	return zone, nil
+}
+
+// Board returns a page of a board. In direct messages a player sees only their own place:
+// others who practise there have not agreed to be seen by strangers.
+func (d *Drill) Board(ctx context.Context, q BoardQuery) (Board, error) {
+	today, err := d.Today(ctx, q.Server)
+	if err != nil {
+		return Board{}, err
+	}
+	q.Day = today
+	if q.Server != 0 {
+		return d.Store.Board(ctx, q)
+	}
+	q.Offset, q.Limit = 0, 0
+	b, err := d.Store.Board(ctx, q)
+	if err != nil || b.Own == nil {
+		return Board{}, err
+	}
+	own := *b.Own
+	own.Rank = 1
+	return Board{Places: []Place{own}, Players: 1, Own: &own}, nil
+}
+
+// Report keeps a player's report of a problem.
+func (d *Drill) Report(ctx context.Context, r Report) error {
+	r.At = d.Now()
+	if err := d.Store.AddReport(ctx, r); err != nil {
+		return fmt.Errorf("report on %s: %w", r.Question, err)
+	}
+	return nil
+}
