@@ -23,6 +23,8 @@ type Drill struct {
 	Now  func() time.Time
 	// Draw returns a seed for the next Ask.
 	Draw func() uint32
+	// Observe is told of every grade and how long it took; nil to tell nobody.
+	Observe func(Grade, time.Duration)
 
 	bank atomic.Pointer[Bank]
 }
@@ -111,18 +113,32 @@ func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, err
 	}
-	switch {
-	case s.Ask.Question.Type != Open:
-		err = a.graded(s.Ask.gradeExact(s.Answer))
-	case !d.Slow:
-		err = a.graded(d.Grader.Grade(ctx, a.job(s.Ask.Question)))
-	default:
+	if d.Slow && s.Ask.Question.Type == Open {
 		a.Reply = s.Reply
-	}
-	if err != nil {
-		return Attempt{}, fmt.Errorf("grade %s: %w", a.Question, err)
+	} else if a, err = d.grade(ctx, a, s.Ask, Delivered); err != nil {
+		return Attempt{}, err
 	}
 	return d.record(ctx, a, s.Ask.Question)
+}
+
+// grade returns the attempt with its grade, in the given state.
+func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask, state State) (Attempt, error) {
+	start := time.Now()
+	var g Grade
+	var err error
+	if asked.Question.Type == Open {
+		g, err = d.Grader.Grade(ctx, a.job(asked.Question))
+	} else {
+		g, err = asked.gradeExact(a.Answer)
+	}
+	if err != nil {
+		return a, fmt.Errorf("grade %s: %w", a.Question, err)
+	}
+	if d.Observe != nil {
+		d.Observe(g, time.Since(start))
+	}
+	a.Grade, a.State = &g, state
+	return a, nil
 }
 
 // GiveUp records that the player chose to see the reference instead of answering.
@@ -138,16 +154,15 @@ func (d *Drill) GiveUp(ctx context.Context, s Submission) (Attempt, error) {
 // Finish grades a Pending attempt and settles it. The attempt stays Pending, to be finished
 // later, if that fails.
 func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
-	q, err := d.Bank().Asked(a.Question, a.Version)
+	asked, err := d.Asked(a.Question, a.Version, a.Seed)
 	if err != nil {
 		return a, fmt.Errorf("finish %d: %w", a.ID, err)
 	}
-	g, err := d.Grader.Grade(ctx, a.job(q))
+	graded, err := d.grade(ctx, a, asked, Graded)
 	if err != nil {
-		return a, fmt.Errorf("grade %s: %w", a.Question, err)
+		return a, err
 	}
-	a.Grade, a.State = &g, Graded
-	done, err := d.record(ctx, a, q)
+	done, err := d.record(ctx, graded, asked.Question)
 	if errors.Is(err, ErrSeen) && done.State != Pending { // another process was first
 		return done, nil
 	}
@@ -187,13 +202,8 @@ func (d *Drill) record(ctx context.Context, a Attempt, q Question) (Attempt, err
 	return stored, nil
 }
 
-// graded takes a grade that came at once: nothing has to be delivered later.
-func (a *Attempt) graded(g Grade, err error) error {
-	a.Grade, a.State = &g, Delivered
-	return err
-}
-
-func (a *Attempt) job(q Question) Job {
+// job is what a grader is given.
+func (a Attempt) job(q Question) Job {
 	return Job{Question: q, Lang: a.Lang, Answer: a.Answer.Text, Server: a.Server, Player: a.Player}
 }
 

@@ -1,0 +1,159 @@
+package grade
+
+import (
+	"drillbot/quiz"
+	"drillbot/quiz/grade/wording"
+)
+
+// What the question says already counts only this share: saying it again shows little.
+// Measured: nothing at all and all of it are both worse.
+const (
+	askedInReference = 0.2
+	askedInPoint     = 0.3
+)
+
+// scheme is a question made ready for grading. It is shared and not changed.
+type scheme struct {
+	question   quiz.Question
+	asked      map[string]bool // forms of the prompt, both languages
+	known      map[string]bool // forms of prompt, reference and points
+	points     []readyPoint
+	wrongs     []readyWrong
+	references []readyReference
+	cued       bool // at least one point has cues
+}
+
+type readyPoint struct {
+	id     string
+	weight float64
+	cues   []wording.Groups // alternatives: English, Chinese, both mixed
+	texts  []pointText
+}
+
+// pointText is what a point says in one language.
+type pointText struct {
+	units wording.Units
+	// clause is the clause of the reference that says most of it; it may be empty.
+	clause wording.Units
+}
+
+type readyWrong struct {
+	id   string
+	cues []wording.Groups
+	of   wording.Groups
+	on   wording.Groups
+	same bool
+	both bool // has a direction
+}
+
+// readyReference is the reference answer in one language.
+type readyReference struct {
+	units   wording.Units
+	clauses []wording.Units
+	length  int
+	order   map[string]int // where a form stands first
+}
+
+func (o *Offline) prepare(q quiz.Question) *scheme {
+	r := &scheme{question: q, asked: map[string]bool{}, known: map[string]bool{}}
+	prompt := o.lex.Index(o.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
+	addForms(r.asked, prompt)
+	addForms(r.known, prompt)
+	var refs []*wording.Index
+	for _, s := range []string{q.Reference.EN, q.Reference.ZH} {
+		if s == "" {
+			continue
+		}
+		x := o.lex.Index(o.lex.Read(s))
+		addForms(r.known, x)
+		refs = append(refs, x)
+		r.references = append(r.references, newReference(x, prompt))
+	}
+	for _, p := range q.Points {
+		r.points = append(r.points, o.preparePoint(r, p, prompt, refs))
+	}
+	for _, m := range q.Misconceptions {
+		r.wrongs = append(r.wrongs, o.prepareWrong(m))
+	}
+	return r
+}
+
+func addForms(to map[string]bool, x *wording.Index) {
+	for _, k := range x.Tokens {
+		to[k.Form] = true
+	}
+}
+
+func newReference(x, prompt *wording.Index) readyReference {
+	ref := readyReference{
+		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string]int{},
+	}
+	for _, s := range x.Sentences {
+		if u := x.Units(s, prompt, askedInPoint); u.Mass() > 0 {
+			ref.clauses = append(ref.clauses, u)
+		}
+	}
+	for i, k := range x.Tokens {
+		if _, ok := ref.order[k.Form]; !ok && !k.Stop {
+			ref.order[k.Form] = i
+		}
+	}
+	return ref
+}
+
+func (o *Offline) preparePoint(r *scheme, p quiz.Point, prompt *wording.Index, refs []*wording.Index) readyPoint {
+	rp := readyPoint{id: p.ID, weight: float64(p.Weight), cues: o.cues(p.Cues)}
+	r.cued = r.cued || len(rp.cues) > 0
+	for _, s := range []string{p.Text.EN, p.Text.ZH} {
+		if s == "" {
+			continue
+		}
+		x := o.lex.Index(o.lex.Read(s))
+		addForms(r.known, x)
+		t := pointText{units: x.Units(x.All(), prompt, askedInPoint)}
+		t.clause = closest(t.units, prompt, refs)
+		rp.texts = append(rp.texts, t)
+	}
+	return rp
+}
+
+// closest returns the sentence of the references that says most of u, at least half.
+func closest(u wording.Units, prompt *wording.Index, refs []*wording.Index) wording.Units {
+	var best wording.Units
+	top := 0.5
+	for _, x := range refs {
+		if c := x.CoverWithin(u, 1); c.Share > top && c.Span.To > 0 {
+			top = c.Share
+			best = x.Units(x.Sentences[x.Tokens[c.Span.From].Sentence], prompt, askedInPoint)
+		}
+	}
+	return best
+}
+
+// cues returns the ways to meet cues: in one language, or in both mixed where their
+// groups go together.
+func (o *Offline) cues(c quiz.Cues) []wording.Groups {
+	en, zh := o.lex.Groups(c.EN), o.lex.Groups(c.ZH)
+	switch {
+	case len(en) == 0 && len(zh) == 0:
+		return nil
+	case len(en) == 0:
+		return []wording.Groups{zh}
+	case len(zh) == 0:
+		return []wording.Groups{en}
+	case len(en) == len(zh):
+		return []wording.Groups{wording.Merge(en, zh)}
+	default:
+		return []wording.Groups{en, zh}
+	}
+}
+
+func (o *Offline) prepareWrong(m quiz.Misconception) readyWrong {
+	w := readyWrong{id: m.ID, cues: o.cues(m.Cues)}
+	if d := m.Direction; d != nil {
+		w.both, w.same = true, d.Wrong == quiz.Same
+		w.of = append(o.lex.Groups(d.Of.EN), o.lex.Groups(d.Of.ZH)...)
+		w.on = append(o.lex.Groups(d.On.EN), o.lex.Groups(d.On.ZH)...)
+	}
+	return w
+}

@@ -1,0 +1,67 @@
+package grade
+
+import (
+	"drillbot/quiz"
+	"drillbot/quiz/grade/wording"
+)
+
+// misconceptions looks for what the question lists as wrong.
+func (p *paper) misconceptions() {
+	for _, w := range p.wrongs {
+		if s, ok := p.misconception(w); ok {
+			p.found = append(p.found, quiz.Found{Misconception: w.id, Quote: p.quote(s)})
+		}
+	}
+}
+
+func (p *paper) misconception(w readyWrong) (wording.Span, bool) {
+	for _, g := range w.cues {
+		if m := p.x.Meet(g, 1, p.asserted); m.Whole() && m.Share() >= 0.7 {
+			return m.Span, true
+		}
+	}
+	if !w.both {
+		return wording.Span{}, false
+	}
+	for _, r := range p.x.Relations(p.x.Any(w.of), p.x.Any(w.on)) {
+		if r.Same() == w.same {
+			return r.Span, true
+		}
+	}
+	return wording.Span{}, false
+}
+
+// asserted reports whether what was found is the player's own claim.
+func (p *paper) asserted(h wording.Hit) bool {
+	return (p.x.Negates(h.Span) || !p.x.Denied(h.Span)) && !p.x.Attributed(h.Span)
+}
+
+// polarity finds points whose words are all there and denied. It never takes more
+// than half of what the answer earned, since a denial is easily misread.
+func (p *paper) polarity() {
+	earned, lost := 0.0, 0.0
+	for i, m := range p.marks {
+		earned += p.points[i].weight * m.strength
+	}
+	for i := range p.marks {
+		m := &p.marks[i]
+		if m.verdict == quiz.Missed || !p.denied(i) {
+			continue
+		}
+		p.flag(quiz.FlagPolarity)
+		if lost += p.points[i].weight * m.strength; lost <= earned/2 {
+			m.verdict, m.strength = quiz.Contradicted, 0
+			continue
+		}
+		m.verdict, m.strength = quiz.Partly, partlyFrom
+	}
+}
+
+// denied reports whether the place that earned point i is a denial that the point is not.
+func (p *paper) denied(i int) bool {
+	s := p.marks[i].span
+	if s.To == 0 || p.x.Negates(s) {
+		return false
+	}
+	return p.x.Denied(s) && !p.x.Attributed(s)
+}

@@ -1,0 +1,97 @@
+package wording
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Says reports whether one of the phrases, given in folded words and characters, stands in x.
+func (x *Index) Says(phrases [][]string) bool { return x.has(0, len(x.Tokens), phrases) }
+
+// SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
+// compared with the folded sentence without its spaces, so that spacing hides nothing.
+func (x *Index) SentenceHas(i int, lists [][]string) bool {
+	s := x.folded(i)
+	for _, list := range lists {
+		if holdsAll(s, list) {
+			return true
+		}
+	}
+	return false
+}
+
+func holdsAll(s string, pieces []string) bool {
+	for _, p := range pieces {
+		if !strings.Contains(s, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// folded is sentence i, with what stands before it, folded and without spaces.
+func (x *Index) folded(i int) string {
+	from, to := 0, len(x.Source)
+	if i > 0 {
+		from = x.Tokens[x.Sentences[i-1].To-1].End
+	}
+	if i+1 < len(x.Sentences) {
+		to = x.Tokens[x.Sentences[i].To-1].End
+	}
+	var b strings.Builder
+	for _, p := range fold(x.Source[from:to]) {
+		if !unicode.IsSpace(p.r) {
+			b.WriteRune(p.r)
+		}
+	}
+	return b.String()
+}
+
+// Key identifies what a sentence says, whatever its case, spacing and punctuation.
+func (x *Index) Key(s Span) string {
+	var b strings.Builder
+	for _, k := range x.Tokens[s.From:s.To] {
+		b.WriteString(k.Form)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// Bare counts the content in clauses that only name things, and in the others. A clause
+// names when it is short and has no verb or link of any kind.
+func (x *Index) Bare() (bare, rest float64) {
+	for _, c := range x.Clauses {
+		n := x.Content(c)
+		if x.names(c) {
+			bare += n
+			continue
+		}
+		rest += n
+	}
+	return bare, rest
+}
+
+// names reports whether a clause is but a name: no function word, no relation, no verb.
+func (x *Index) names(c Span) bool {
+	words := 0.0
+	for i := c.From; i < c.To; i++ {
+		switch k := x.Tokens[i]; {
+		case k.Kind == Sign && k.Stop, linkHan[k.Raw], k.Kind == Word && k.Stop && len(k.Raw) > 1:
+			return false
+		case k.Kind == Word && sensesEN[k.Form] != Flat || verbsEN[k.Form]:
+			return false
+		case k.Kind == Han:
+			words += 0.5
+		default:
+			words++
+		}
+	}
+	return words <= 5
+}
+
+// linkHan are characters that make a sentence of Chinese words.
+var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟 和")
+
+// verbsEN are stems of verbs that make a sentence of English words.
+var verbsEN = set(`share store save reduc increas use need requir caus lead help train learn keep give take make add multipli divid scale split replac prune grow get becom
+is are has have allow prevent avoid show let work run depend differ combin comput updat`)

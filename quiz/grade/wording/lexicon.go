@@ -1,0 +1,171 @@
+package wording
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/kljensen/snowball/english"
+)
+
+//go:embed terms.tsv
+var termSheet string
+
+//go:embed synonyms.tsv
+var synonymSheet string
+
+// Lexicon knows words: stems, stop words, the term sheet and the synonyms. It may be
+// used from many goroutines at once.
+type Lexicon struct {
+	stop    map[string]bool
+	stopHan map[rune]bool
+	common  map[string]bool
+	known   map[string]bool // forms of the sheets: never a typing error of another word
+	entries map[string][]entry
+	tie     []float64 // by concept: how much another wording of it counts
+
+	mu    sync.RWMutex
+	stems map[string]string
+}
+
+// entry is one wording of a concept.
+type entry struct {
+	forms   []string
+	concept int
+}
+
+// Bounds of the stem cache: words of players fill it, so neither may grow at their will.
+const (
+	maxStems    = 20_000
+	maxStemWord = 24
+)
+
+// How much a wording counts where another of its line was asked for.
+const (
+	termTie    = 1.0
+	synonymTie = 0.75
+)
+
+// NewLexicon returns the built-in lexicon, with further lines in the form of terms.tsv. A line
+// that has no wording is passed over.
+func NewLexicon(terms ...string) *Lexicon {
+	l := &Lexicon{
+		stop: set(stopEN), common: map[string]bool{}, stopHan: map[rune]bool{},
+		known: map[string]bool{}, entries: map[string][]entry{}, stems: map[string]string{},
+	}
+	for _, r := range stopHan {
+		l.stopHan[r] = true
+	}
+	for w := range set(commonEN) {
+		l.common[l.stem(w)] = true
+	}
+	l.load(termSheet, termTie)
+	l.load(strings.Join(terms, "\n"), termTie)
+	l.load(synonymSheet, synonymTie)
+	return l
+}
+
+func (l *Lexicon) load(sheet string, tie float64) {
+	for line := range strings.Lines(sheet) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		l.tie = append(l.tie, tie)
+		for _, w := range strings.FieldsFunc(line, func(r rune) bool { return r == ';' || r == '\t' }) {
+			l.enter(w, len(l.tie)-1)
+		}
+	}
+}
+
+func (l *Lexicon) enter(wording string, concept int) {
+	tokens := l.Read(wording).Tokens
+	forms := make([]string, 0, len(tokens))
+	for _, k := range tokens {
+		forms = append(forms, k.Form)
+		l.known[k.Form] = true
+	}
+	if len(forms) == 0 {
+		return
+	}
+	for _, e := range l.entries[forms[0]] {
+		if e.concept == concept && equal(e.forms, forms) {
+			return
+		}
+	}
+	l.entries[forms[0]] = append(l.entries[forms[0]], entry{forms, concept})
+}
+
+func equal(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// Read cuts s into tokens. It takes time linear in its length.
+func (l *Lexicon) Read(s string) *Text {
+	sc := scanner{in: fold(s), stem: l.stem, stop: l.stop, stopHan: l.stopHan}
+	sc.tokens = make([]Token, 0, len(sc.in)/4+4)
+	sc.scan()
+	t := &Text{Source: s, Tokens: rewrite(sc.tokens)}
+	t.Sentences = spans(t.Tokens, func(k *Token) *int { return &k.Sentence })
+	t.Clauses = spans(t.Tokens, func(k *Token) *int { return &k.Clause })
+	return t
+}
+
+// spans groups tokens by a running number, and makes that number dense.
+func spans(tokens []Token, key func(*Token) *int) []Span {
+	var out []Span
+	last := -1
+	for i := range tokens {
+		k := key(&tokens[i])
+		if len(out) == 0 || *k != last {
+			last = *k
+			out = append(out, Span{i, i})
+		}
+		*k = len(out) - 1
+		out[len(out)-1].To = i + 1
+	}
+	return out
+}
+
+// stem returns the Snowball stem of a folded word, remembering a bounded number.
+func (l *Lexicon) stem(w string) string {
+	if len(w) <= 2 || len(w) > maxStemWord {
+		return w
+	}
+	l.mu.RLock()
+	s, ok := l.stems[w]
+	l.mu.RUnlock()
+	if ok {
+		return s
+	}
+	s = english.Stem(w, true)
+	l.mu.Lock()
+	if len(l.stems) < maxStems {
+		l.stems[w] = s
+	}
+	l.mu.Unlock()
+	return s
+}
+
+// Weight returns how much a token says, 0 for a stop word to 1 for a word of the subject.
+func (l *Lexicon) Weight(k Token) float64 {
+	switch {
+	case k.Stop:
+		return 0
+	case k.Kind == Sign, k.Kind == Word && len(k.Form) == 1:
+		return 0.3
+	case k.Kind == Number:
+		return 0.6
+	case k.Kind == Word && l.common[k.Form]:
+		return 0.45
+	default:
+		return 1
+	}
+}

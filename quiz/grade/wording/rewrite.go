@@ -1,0 +1,97 @@
+package wording
+
+import "strings"
+
+// rewrite gives one form to what is said in several: the square root and the square in
+// words, and fractions spelled out.
+func rewrite(in []Token) []Token {
+	out := in[:0:len(in)]
+	for i := 0; i < len(in); {
+		if form, n := idiom(in, i); n > 0 {
+			k := in[i]
+			k.Form, k.Raw, k.Kind, k.Stop, k.End = form, form, kindOf(form), false, in[i+n-1].End
+			out = append(out, k)
+			i += n
+			continue
+		}
+		out = append(out, in[i])
+		i++
+	}
+	return out
+}
+
+func kindOf(form string) Kind {
+	if isDigit(rune(form[0])) {
+		return Number
+	}
+	return Sign
+}
+
+// idiom returns what the tokens from i on say as one, and how many they are; 0 for none.
+func idiom(in []Token, i int) (string, int) {
+	for _, d := range idioms {
+		if n := len(d.raw); i+n <= len(in) && d.raw[0] == in[i].Raw && spells(in[i:i+n], d.raw) && (!d.after || i > 0 && symbol(in[i-1])) {
+			return d.form, n
+		}
+	}
+	if i+1 < len(in) && in[i].Kind == Number {
+		if f := fractionsEN[in[i+1].Raw]; f != "" && !strings.Contains(in[i].Form, "/") {
+			return in[i].Form + "/" + f, 2
+		}
+	}
+	if i+3 < len(in) && in[i+1].Raw == "分" && in[i+2].Raw == "之" {
+		if d, n := hanDigit(in[i]), hanDigit(in[i+3]); d != "" && n != "" {
+			return n + "/" + d, 4
+		}
+	}
+	return "", 0
+}
+
+func spells(in []Token, raw []string) bool {
+	for i, r := range raw {
+		if in[i].Raw != r {
+			return false
+		}
+	}
+	return true
+}
+
+// symbol reports whether a power after the token is meant as a formula: 8 d squared.
+func symbol(k Token) bool {
+	return k.Kind == Number || k.Kind == Word && len(k.Raw) <= 3 || k.Raw == "的"
+}
+
+func hanDigit(k Token) string {
+	if k.Kind != Han {
+		return ""
+	}
+	for r, d := range numbersHan {
+		if k.Raw == string(r) {
+			return d
+		}
+	}
+	return ""
+}
+
+// idioms are listed longest first; after asks for a symbol before it.
+var idioms = [...]struct {
+	raw   []string
+	form  string
+	after bool
+}{
+	{[]string{"square", "root", "of"}, "√", false},
+	{[]string{"square", "root"}, "√", false},
+	{[]string{"root", "of"}, "√", false},
+	{[]string{"的", "算", "术", "平", "方", "根"}, "√", false},
+	{[]string{"的", "平", "方", "根"}, "√", false},
+	{[]string{"平", "方", "根"}, "√", false},
+	{[]string{"开", "根", "号"}, "√", false},
+	{[]string{"开", "平", "方"}, "√", false},
+	{[]string{"根", "号"}, "√", false},
+	{[]string{"的", "平", "方"}, "^2", true},
+	{[]string{"平", "方"}, "^2", true},
+	{[]string{"的", "立", "方"}, "^3", true},
+	{[]string{"squared"}, "^2", true},
+	{[]string{"square"}, "^2", true},
+	{[]string{"cubed"}, "^3", true},
+}

@@ -1,0 +1,276 @@
+package wording
+
+import "math"
+
+// Units are the things that a text says, each with a weight: words, numbers, signs, and
+// pairs of Chinese characters. They may be shared.
+type Units struct {
+	list []unit
+	mass float64
+}
+
+type unit struct {
+	forms    []string
+	kind     Kind
+	concepts []int
+	weight   float64
+	count    int // how often the text says it
+}
+
+// Mass is the sum of the weights.
+func (u Units) Mass() float64 { return u.mass }
+
+// Len is the number of units.
+func (u Units) Len() int { return len(u.list) }
+
+// Units lists what the span s of x says, each thing once. What occurs in asked (the
+// question, or nil) counts only the share demoted.
+func (x *Index) Units(s Span, asked *Index, demoted float64) Units {
+	cover := x.covering(s)
+	seen := map[string]int{}
+	var out Units
+	for i := s.From; i < s.To; i++ {
+		u, key := x.unit(i, s)
+		if u.weight == 0 {
+			continue
+		}
+		if at, ok := seen[key]; ok {
+			out.list[at].count++
+			continue
+		}
+		seen[key] = len(out.list)
+		u.count = 1
+		u.concepts = common(cover[i-s.From], cover[i-s.From+len(u.forms)-1])
+		if asked != nil && asked.says(u) {
+			u.weight *= demoted
+		}
+		out.list = append(out.list, u)
+		out.mass += u.weight
+	}
+	return out
+}
+
+// unit returns the unit that begins at token i, of no weight when none does.
+func (x *Index) unit(i int, s Span) (unit, string) {
+	k := x.Tokens[i]
+	if k.Kind != Han {
+		return unit{forms: []string{k.Form}, kind: k.Kind, weight: x.lex.Weight(k)}, k.Form
+	}
+	if i+1 >= s.To || x.Tokens[i+1].Kind != Han || x.Tokens[i+1].Clause != k.Clause {
+		return unit{}, ""
+	}
+	next := x.Tokens[i+1]
+	u := unit{forms: []string{k.Form, next.Form}, kind: Han, weight: 0.6}
+	switch {
+	case k.Stop && next.Stop:
+		u.weight = 0
+	case k.Stop || next.Stop:
+		u.weight = 0.25
+	}
+	return u, k.Form + next.Form
+}
+
+// covering lists, for each token of s, the concepts whose wordings cover it.
+func (x *Index) covering(s Span) [][]int {
+	out := make([][]int, s.To-s.From)
+	for i := s.From; i < s.To; i++ {
+		for _, e := range x.lex.entries[x.Tokens[i].Form] {
+			if !x.spelled(i, e.forms) || i+len(e.forms) > s.To {
+				continue
+			}
+			for j := range e.forms {
+				out[i-s.From+j] = append(out[i-s.From+j], e.concept)
+			}
+		}
+	}
+	return out
+}
+
+func common(a, b []int) []int {
+	var out []int
+	for _, c := range a {
+		for _, d := range b {
+			if c == d {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// says reports whether the unit occurs in x in any wording of the term sheet.
+func (x *Index) says(u unit) bool {
+	for _, h := range x.findUnit(u) {
+		if h.Quality >= 0.9 {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) findUnit(u unit) []Hit {
+	var out []Hit
+	if u.kind == Han {
+		out = x.sequence(u.forms)
+	} else {
+		out = x.word(u.forms[0], u.kind)
+	}
+	for _, c := range u.concepts {
+		out = append(out, x.concepts[c]...)
+	}
+	return out
+}
+
+// Cover is how much of some units a text says.
+type Cover struct {
+	Share float64 // of their weight, 0..1
+	Span  Span    // where it was said; empty when nothing was
+	Found []Hit   // one a unit that was found there
+}
+
+// Cover returns the share of u that x says anywhere.
+func (x *Index) Cover(u Units) Cover { return x.cover(u, len(x.Sentences)) }
+
+// CoverWithin returns the largest share of u that x says within so many sentences in a row.
+func (x *Index) CoverWithin(u Units, sentences int) Cover { return x.cover(u, sentences) }
+
+func (x *Index) cover(u Units, width int) Cover {
+	if u.mass == 0 || len(x.Sentences) == 0 {
+		return Cover{}
+	}
+	best := x.bestBySentence(u)
+	sums := make([]float64, len(x.Sentences))
+	for i := range u.list {
+		addWindows(sums, best[i], width, u.list[i].weight)
+	}
+	at := 0
+	for s, sum := range sums {
+		if sum > sums[at]+1e-9 {
+			at = s
+		}
+	}
+	return x.gather(u, best, sums[at]/u.mass, at, at+width)
+}
+
+// sentenceHit is the best hit within one sentence.
+type sentenceHit struct {
+	sentence int
+	hit      Hit
+}
+
+// bestBySentence lists for each unit its best hit in each sentence that has one.
+func (x *Index) bestBySentence(u Units) [][]sentenceHit {
+	out := make([][]sentenceHit, len(u.list))
+	for i := range u.list {
+		for _, h := range x.findUnit(u.list[i]) {
+			s := x.Tokens[h.From].Sentence
+			if !x.void[s] {
+				out[i] = keepBest(out[i], s, h)
+			}
+		}
+	}
+	return out
+}
+
+func keepBest(list []sentenceHit, s int, h Hit) []sentenceHit {
+	for i := range list {
+		if list[i].sentence == s {
+			if h.Quality > list[i].hit.Quality {
+				list[i].hit = h
+			}
+			return list
+		}
+	}
+	return append(list, sentenceHit{s, h})
+}
+
+// addWindows adds, to the sum of every window of width sentences, the best hit in it.
+func addWindows(sums []float64, hits []sentenceHit, width int, weight float64) {
+	if width >= len(sums) {
+		sums[0] += weight * bestIn(hits, 0, len(sums)).Quality
+		return
+	}
+	for _, e := range hits {
+		for s := max(0, e.sentence-width+1); s <= e.sentence; s++ {
+			if e.hit.Quality == bestIn(hits, s, s+width).Quality && firstBest(hits, s, s+width) == e.sentence {
+				sums[s] += weight * e.hit.Quality
+			}
+		}
+	}
+}
+
+// firstBest is the first sentence of the window that has its best hit.
+func firstBest(list []sentenceHit, from, to int) int {
+	best, at := 0.0, -1
+	for _, e := range list {
+		if from <= e.sentence && e.sentence < to && (e.hit.Quality > best || e.hit.Quality == best && e.sentence < at) {
+			best, at = e.hit.Quality, e.sentence
+		}
+	}
+	return at
+}
+
+func bestIn(list []sentenceHit, from, to int) Hit {
+	var best Hit
+	for _, e := range list {
+		if from <= e.sentence && e.sentence < to && e.hit.Quality > best.Quality {
+			best = e.hit
+		}
+	}
+	return best
+}
+
+func (x *Index) gather(u Units, best [][]sentenceHit, share float64, from, to int) Cover {
+	c := Cover{Share: math.Min(1, share)}
+	for i := range u.list {
+		h := bestIn(best[i], from, to)
+		if h.Quality == 0 || u.list[i].weight == 0 {
+			continue
+		}
+		c.Found = append(c.Found, h)
+		if c.Span.To == 0 {
+			c.Span = h.Span
+		}
+		c.Span = Span{min(c.Span.From, h.From), max(c.Span.To, h.To)}
+	}
+	return c
+}
+
+// Saturation and length normalisation of Match, tuned on graded answers.
+const (
+	matchSaturation = 0.6
+	matchLength     = 0.25
+)
+
+// Match is how well x answers u as a query by BM25 (Robertson and Zaragoza 2009, eq. 3.15) on exact
+// forms, as a share of what the text of u itself, of length tokens, would reach: 0..1.
+func (x *Index) Match(u Units, length int) float64 {
+	if length == 0 || u.mass == 0 {
+		return 0
+	}
+	sum, ceiling := 0.0, 0.0
+	for i := range u.list {
+		n := &u.list[i]
+		sum += n.weight * saturated(x.count(n), float64(len(x.Tokens))/float64(length))
+		ceiling += n.weight * saturated(float64(n.count), 1)
+	}
+	return math.Min(1, sum/ceiling)
+}
+
+func saturated(count, length float64) float64 {
+	return count * (matchSaturation + 1) / (count + matchSaturation*(1-matchLength+matchLength*length))
+}
+
+// count is how often the forms of u stand in x.
+func (x *Index) count(u *unit) float64 {
+	if u.kind == Han {
+		return float64(len(x.sequence(u.forms)))
+	}
+	n := 0
+	if id, ok := x.vocab[u.forms[0]]; ok {
+		for i := x.words[id].head; i >= 0 && n < maxHits; i = x.next[i] {
+			n++
+		}
+	}
+	return float64(n)
+}
