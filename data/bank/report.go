@@ -1,0 +1,57 @@
+package bank
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// Report is the outcome of checking a folder of questions. It is also the JSON form.
+type Report struct {
+	Questions  int            `json:"questions"` // that are sound
+	Topics     map[string]int `json:"topics"`    // questions by topic
+	Types      map[string]int `json:"types"`
+	Difficulty map[string]int `json:"difficulty"`
+	Errors     int            `json:"errors"`
+	Warnings   int            `json:"warnings"`
+	Problems   Problems       `json:"problems"` // by file and line
+}
+
+// Check reads the folder of questions fsys as Load does and reports on it.
+func (l Loader) Check(fsys fs.FS) Report {
+	set, problems := l.Load(fsys)
+	r := Report{
+		Questions: len(set.Questions),
+		Topics:    map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
+		Errors:   len(problems.Errors()),
+		Problems: append(Problems{}, problems...),
+	}
+	r.Warnings = len(problems) - r.Errors
+	for _, q := range set.Questions {
+		r.Topics[q.Topic]++
+		r.Types[string(q.Type)]++
+		r.Difficulty[fmt.Sprint(q.Difficulty)]++
+	}
+	return r
+}
+
+// OK reports whether nothing is wrong; warnings do not count.
+func (r Report) OK() bool { return r.Errors == 0 }
+
+// WriteTo writes the report for people: a problem a line, then the counts.
+func (r Report) WriteTo(w io.Writer) (int64, error) {
+	text := ""
+	if len(r.Problems) > 0 {
+		text = r.Problems.Error() + "\n\n"
+	}
+	text += fmt.Sprintf("%s, %s, %s\n", count(r.Questions, "sound question"), count(r.Errors, "error"), count(r.Warnings, "warning"))
+	n, err := io.WriteString(w, text)
+	return int64(n), err
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
