@@ -16,12 +16,13 @@ const (
 // said to much said; an answer to the question trips none of it.
 func (p *paper) guard() {
 	p.injection()
+	p.hedges()
 	content := p.x.Content(p.x.All())
 	switch {
-	case content == 0:
-		p.nothing(quiz.FlagEmpty)
 	case p.gaveUp(content):
 		p.nothing(quiz.FlagUnknown)
+	case content == 0:
+		p.nothing(quiz.FlagEmpty)
 	case p.copied():
 		p.nothing(quiz.FlagCopied)
 	case p.salad():
@@ -32,6 +33,38 @@ func (p *paper) guard() {
 		p.limit(shuffledCap)
 	}
 	p.padded()
+}
+
+// hedges makes sentences that claim a thing and its opposite earn nothing.
+func (p *paper) hedges() {
+	for i, s := range p.x.Sentences {
+		if p.x.SaysIn(s, bothWays) {
+			p.x.Void(i)
+			p.flag(quiz.FlagPolarity)
+		}
+	}
+}
+
+// bothWays are ways to claim a thing and its opposite.
+var bothWays = [][]string{
+	{"may", "or", "may", "not"},
+	{"might", "or", "might", "not"},
+	{"can", "or", "can", "not"},
+	{"could", "or", "could", "not"},
+	{"will", "or", "will", "not"},
+	{"increases", "or", "decreases"},
+	{"increase", "or", "decrease"},
+	{"decreases", "or", "increases"},
+	{"more", "or", "fewer"},
+	{"larger", "or", "smaller"},
+	{"higher", "or", "lower"},
+	{"可", "能", "会", "也", "可", "能", "不"},
+	{"也", "可", "能", "不"},
+	{"增", "大", "或", "减", "小"},
+	{"变", "大", "或", "变", "小"},
+	{"增", "加", "或", "减", "少"},
+	{"要", "么", "增", "大", "要", "么", "减", "小"},
+	{"或", "增", "或", "减"},
 }
 
 func (p *paper) nothing(f quiz.Flag) {
@@ -46,10 +79,36 @@ func (p *paper) gaveUp(content float64) bool {
 
 // surrenders are ways to say "I don't know".
 var surrenders = [][]string{
-	{"i", "do", "not", "know"}, {"i", "don", "not", "know"}, {"don", "not", "know"}, {"do", "not", "know"}, {"dont", "know"}, {"no", "idea"}, {"not", "sure"},
-	{"no", "clue"}, {"idk"}, {"dunno"}, {"i", "forgot"}, {"can", "not", "remember"}, {"do", "not", "remember"}, {"do", "not", "understand"}, {"pass"}, {"skip"},
-	{"不", "知", "道"}, {"不", "会"}, {"不", "清", "楚"}, {"不", "太", "清"}, {"不", "懂"}, {"忘", "了"}, {"没", "学"}, {"不", "了", "解"}, {"不", "记", "得"}, {"记", "不"},
-	{"想", "不", "起"}, {"放", "弃"}, {"跳", "过"}, {"没", "思", "路"},
+	{"i", "do", "not", "know"},
+	{"i", "don", "not", "know"},
+	{"don", "not", "know"},
+	{"do", "not", "know"},
+	{"dont", "know"},
+	{"no", "idea"},
+	{"not", "sure"},
+	{"no", "clue"},
+	{"idk"},
+	{"dunno"},
+	{"i", "forgot"},
+	{"can", "not", "remember"},
+	{"do", "not", "remember"},
+	{"do", "not", "understand"},
+	{"pass"},
+	{"skip"},
+	{"不", "知", "道"},
+	{"不", "会"},
+	{"不", "清", "楚"},
+	{"不", "太", "清"},
+	{"不", "懂"},
+	{"忘", "了"},
+	{"没", "学"},
+	{"不", "了", "解"},
+	{"不", "记", "得"},
+	{"记", "不"},
+	{"想", "不", "起"},
+	{"放", "弃"},
+	{"跳", "过"},
+	{"没", "思", "路"},
 }
 
 // novel counts content tokens that the rubric knows and the question does not say.

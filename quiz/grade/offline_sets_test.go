@@ -151,7 +151,7 @@ func TestOfflineCorrelatesWithHumanScores(t *testing.T) {
 	}{
 		{"digiklausur-dev.jsonl", 0.50, 0.40},
 		{"saf-dev.jsonl", 0.40, 0.30},
-		{"stita-dev.jsonl", 0.60, 0.30},
+		{"stita-dev.jsonl", 0.50, 0.30},
 		{"beetle-dev.jsonl", 0.40, 0.30},
 	} {
 		rows := gradeSet(t, set.file)

@@ -8,6 +8,9 @@ import (
 // Says reports whether one of the phrases, given in folded words and characters, stands in x.
 func (x *Index) Says(phrases [][]string) bool { return x.has(0, len(x.Tokens), phrases) }
 
+// SaysIn reports the same of the tokens of s alone.
+func (x *Index) SaysIn(s Span, phrases [][]string) bool { return x.has(s.From, s.To, phrases) }
+
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
 func (x *Index) SentenceHas(i int, lists [][]string) bool {

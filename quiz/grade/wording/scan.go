@@ -202,7 +202,7 @@ func (s *scanner) sign(r rune) {
 		s.one(string(r), true)
 	case s.ends(r):
 		s.breaks = 2
-	case clauseMarks[r]:
+	case clauseMarks[r], unicode.IsSpace(r) && isHan(s.peek(-1)) && isHan(s.peek(1)):
 		s.breaks = max(s.breaks, 1)
 	}
 }

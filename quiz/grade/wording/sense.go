@@ -106,6 +106,18 @@ func inSentence(x *Index, s int, of, on []Hit) []quantity {
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].From < out[j].From })
+	return distinct(out)
+}
+
+// distinct drops what names the same place again.
+func distinct(q []quantity) []quantity {
+	out := q[:0]
+	for _, k := range q {
+		if n := len(out); n > 0 && out[n-1].on == k.on && k.From < out[n-1].To {
+			continue
+		}
+		out = append(out, k)
+	}
 	return out
 }
 
