@@ -1,10 +1,13 @@
 package quiz
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Ask is one asking of a question: the question with its numbers filled in and
@@ -108,10 +111,56 @@ func (q Question) Right() []string {
 	return ids
 }
 
-// ParseOrder reads an order as players type it: the letters of the items shown, in any case,
+// Grade grades an answer: by rule for a closed type, else by the grader. job says for whom; its
+// Question and Answer are filled in. The error is one of the answer errors when the
+// answer cannot be read, and one of the grading errors when the grader failed.
+func (a Ask) Grade(ctx context.Context, by Grader, answer Answer, job Job) (Grade, error) {
+	if a.Question.Type != Open {
+		return a.gradeExact(answer)
+	}
+	job.Question, job.Answer = a.Question, answer.Text
+	return by.Grade(ctx, job)
+}
+
+// Read reads what was typed into the fields of a form: one a blank, else just one. A choice is
+// typed by letters as shown, or by the ids of options.
+func (a Ask) Read(fields []string) (Answer, error) {
+	if len(fields) == 0 {
+		return Answer{}, ErrEmpty
+	}
+	var err error
+	out := Answer{Text: fields[0]}
+	switch a.Question.Type {
+	case Cloze:
+		out = Answer{Parts: fields}
+	case Choice:
+		out.Parts, err = a.parseChoice(fields[0])
+	case Order:
+		out.Parts, err = a.parseOrder(fields[0])
+	}
+	return out, err
+}
+
+// parseChoice reads the letters or the ids of options.
+func (a Ask) parseChoice(text string) ([]string, error) {
+	var ids []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、;", r) }) {
+		i := slices.IndexFunc(a.Options, func(o Option) bool { return o.ID == word })
+		if letter := strings.ToUpper(strings.Map(narrow, word)); i < 0 && len(letter) == 1 {
+			i = int(letter[0] - 'A')
+		}
+		if i < 0 || i >= len(a.Options) {
+			return nil, fmt.Errorf("%w: %q", ErrBadChoice, word)
+		}
+		ids = append(ids, a.Options[i].ID)
+	}
+	return ids, nil
+}
+
+// parseOrder reads an order as players type it: the letters of the items shown, in any case,
 // with or without anything between them ("BACD", "b > a > c > d", "2 1 3 4"). It returns
 // the items' ids, or an error that wraps ErrBadOrder.
-func (a Ask) ParseOrder(text string) ([]string, error) {
+func (a Ask) parseOrder(text string) ([]string, error) {
 	items := a.Items
 	var ids []string
 	for _, r := range strings.ToUpper(strings.Map(narrow, text)) {

@@ -124,13 +124,7 @@ func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
 // grade returns the attempt with its grade, in the given state.
 func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask, state State) (Attempt, error) {
 	start := time.Now()
-	var g Grade
-	var err error
-	if asked.Question.Type == Open {
-		g, err = d.Grader.Grade(ctx, a.job(asked.Question))
-	} else {
-		g, err = asked.gradeExact(a.Answer)
-	}
+	g, err := asked.Grade(ctx, d.Grader, a.Answer, Job{Lang: a.Lang, Server: a.Server, Player: a.Player})
 	if err != nil {
 		return a, fmt.Errorf("grade %s: %w", a.Question, err)
 	}
@@ -200,11 +194,6 @@ func (d *Drill) record(ctx context.Context, a Attempt, q Question) (Attempt, err
 		return stored, fmt.Errorf("record answer %d: %w", a.ID, err)
 	}
 	return stored, nil
-}
-
-// job is what a grader is given.
-func (a Attempt) job(q Question) Job {
-	return Job{Question: q, Lang: a.Lang, Answer: a.Answer.Text, Server: a.Server, Player: a.Player}
 }
 
 // Today returns the date in the server's zone.

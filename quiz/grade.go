@@ -13,6 +13,11 @@ const (
 	Contradicted                // 0: the answer says the opposite
 )
 
+// String returns the verdict as a word, the same in every language.
+func (v Verdict) String() string {
+	return [...]string{"missed", "partly", "covered", "contradicted"}[v]
+}
+
 // PointGrade is the verdict on one key point (Open), option (Choice), blank
 // (Cloze), item (Order) or on the number (Numeric, with an empty Point).
 type PointGrade struct {
