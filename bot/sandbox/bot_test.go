@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.uber.org/goleak"
 
 	"drillbot/bot/sandbox"
@@ -23,6 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // bot sent nothing that Discord's specification forbids.
 func start(t *testing.T, opts sandbox.Options) *sandbox.Sandbox {
 	t.Helper()
+	t.Parallel()
 	if opts.OpenAPI == "" {
 		opts.OpenAPI = os.Getenv("DRILLBOT_OPENAPI")
 	}
@@ -69,6 +72,12 @@ type answer func(s *discordgo.Session, i *discordgo.InteractionCreate)
 func echo(t *testing.T, sb *sandbox.Sandbox, do answer) *discordgo.Session {
 	t.Helper()
 	s := session(t, sb)
+	check := interactionSchema(t)
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		if e.Type == "INTERACTION_CREATE" {
+			check(e.RawData)
+		}
+	})
 	var busy sync.WaitGroup
 	s.AddHandler(func(s *discordgo.Session, i *discordgo.InteractionCreate) {
 		busy.Go(func() { do(s, i) })
@@ -83,6 +92,52 @@ func echo(t *testing.T, sb *sandbox.Sandbox, do answer) *discordgo.Session {
 		}
 	})
 	return s
+}
+
+// interactionSchema returns a check of interactions against the schema of
+// discord-api-types; without the schema it checks nothing.
+func interactionSchema(t *testing.T) func([]byte) {
+	t.Helper()
+	path := os.Getenv("DRILLBOT_INTERACTION_SCHEMA")
+	if path == "" {
+		return func([]byte) {}
+	}
+	schema, err := compileSchema(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(raw []byte) {
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+		if err == nil {
+			err = schema.Validate(v)
+		}
+		if err != nil {
+			t.Errorf("interaction %s\nis not Discord's: %v", raw, err)
+		}
+	}
+}
+
+// compileSchema loads the schema, which lists the single bits of a flag as its
+// only values: sets of them, 0 included, are allowed here.
+func compileSchema(path string) (*jsonschema.Schema, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	for name, def := range doc.(map[string]any)["definitions"].(map[string]any) {
+		if strings.HasSuffix(name, "Flags") {
+			delete(def.(map[string]any), "enum")
+		}
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("file:///interaction.json", doc); err != nil {
+		return nil, err
+	}
+	return c.Compile("file:///interaction.json")
 }
 
 func register(t *testing.T, s *discordgo.Session, sb *sandbox.Sandbox, commands ...*discordgo.ApplicationCommand) {

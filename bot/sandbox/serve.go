@@ -47,8 +47,7 @@ func (sb *Sandbox) guard(next http.Handler) http.Handler {
 			sendFailure(w, fail(http.StatusMisdirectedRequest, 0, "the sandbox answers to loopback names only"))
 			return
 		}
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob: https:; "+
-			"media-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(w, r)
