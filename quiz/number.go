@@ -83,7 +83,7 @@ func evalNumber(s string, at []int) (float64, error) {
 
 // numberFolds are the many ways to write one sign.
 var numberFolds = strings.NewReplacer(
-	"×", "x", "✕", "x", "⋅", "·", "∙", "·", "−", "-", "–", "-", "**", "^", "\\times", "x", "$", "",
+	"×", "x", "✕", "x", "⋅", "·", "∙", "·", "−", "-", "–", "-", "**", "^", "\\times", "x", "$", "", "{", "(", "}", ")",
 	"≈", "~", "≃", "~", "约为", "~", "大约", "~", "约", "~", "等于", "=", "为", "=",
 	"\u00a0", " ", "\u2009", " ", "\u202f", " ", "。", ".", "个", "",
 )
@@ -171,7 +171,7 @@ func (key NumericKey) unit(name string) (float64, bool) {
 func unitName(s string) string {
 	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
 	switch s {
-	case "x", "times", "time", "fold", "倍", "-fold":
+	case "x", "×", "times", "time", "fold", "倍", "-fold":
 		return "x"
 	case "字节", "byte", "bytes":
 		return "b"

@@ -1,0 +1,160 @@
+package quiz
+
+import (
+	"testing"
+	"time"
+)
+
+// play settles attempts on one player's books, as a store would.
+type play struct {
+	card           Card
+	overall, topic Member
+}
+
+func (p *play) do(t *testing.T, a Attempt, prior *Attempt) Attempt {
+	t.Helper()
+	l := Ledger{Prior: prior, Attempt: a, Card: p.card, Overall: p.overall, Topic: p.topic}
+	if err := settle(3)(&l); err != nil {
+		t.Fatal(err)
+	}
+	p.card, p.overall, p.topic = l.Card, l.Overall, l.Topic
+	return l.Attempt
+}
+
+func scored(day Date, score int) Attempt {
+	return Attempt{At: day.Time().Add(time.Hour), Day: day, Grade: &Grade{Score: score}}
+}
+
+func TestOnlyTheFirstAnswerOfADayCounts(t *testing.T) {
+	var p play
+	for i, c := range []struct {
+		day    Date
+		score  int
+		counts bool
+		points int
+	}{
+		{100, 50, true, 15}, {100, 90, false, 0}, {101, 80, true, 24}, {99, 100, false, 0}, {103, 0, true, 0},
+	} {
+		a := p.do(t, scored(c.day, c.score), nil)
+		if a.Counts != c.counts || a.Points != c.points {
+			t.Errorf("answer %d: counts %v, points %d; want %v, %d", i, a.Counts, a.Points, c.counts, c.points)
+		}
+	}
+	if got := p.overall; got.Attempts != 5 || got.Average() != 64 || got.Tallies[All].Points != 39 || got.Tallies[All].Answers != 3 {
+		t.Errorf("member %+v", got)
+	}
+	if p.overall.Streak.Days != 2 || p.overall.Streak.On(103) != 0 {
+		t.Errorf("streak %+v: an answer worth nothing must not extend it", p.overall.Streak)
+	}
+	if p.overall != p.topic {
+		t.Errorf("topic %+v differs from overall %+v", p.topic, p.overall)
+	}
+}
+
+func TestGivingUpNeverCounts(t *testing.T) {
+	var p play
+	a := p.do(t, Attempt{At: Date(100).Time(), Day: 100, GaveUp: true, Grade: &Grade{}}, nil)
+	if a.Counts || p.overall.Attempts != 0 || p.card.Lapses != 1 {
+		t.Errorf("attempt %+v, member %+v, card %+v", a, p.overall, p.card)
+	}
+	if a := p.do(t, scored(100, 100), nil); a.Counts || a.Points != 0 {
+		t.Errorf("after the answer was seen: %+v", a)
+	}
+	if a := p.do(t, scored(101, 100), nil); !a.Counts {
+		t.Error("the next day's first answer does not count")
+	}
+}
+
+func TestLookingUpAfterAnsweringForgetsNothing(t *testing.T) {
+	var p play
+	p.do(t, scored(100, 95), nil)
+	before := p.card
+	p.do(t, Attempt{At: Date(100).Time().Add(2 * time.Hour), Day: 100, GaveUp: true, Grade: &Grade{}}, nil)
+	if p.card != before {
+		t.Errorf("card %+v, was %+v", p.card, before)
+	}
+}
+
+func TestAPendingAnswerKeepsItsDay(t *testing.T) {
+	var p play
+	pending := p.do(t, Attempt{At: Date(100).Time(), Day: 100}, nil)
+	if !pending.Counts || p.overall.Attempts != 0 {
+		t.Fatalf("pending %+v", pending)
+	}
+	second := p.do(t, scored(100, 70), nil)
+	if second.Counts {
+		t.Error("a second answer counts while the first is pending")
+	}
+	p.do(t, scored(101, 100), nil) // on another day, before the first is graded
+	graded := pending
+	graded.Grade, graded.State, graded.Day = &Grade{Score: 100}, Graded, 999
+	done := p.do(t, graded, &pending)
+	if !done.Counts || done.Points != 30 || done.Day != 100 {
+		t.Errorf("graded late: %+v", done)
+	}
+	if got := p.overall.Tally(Today, 101).Points; got != 30 {
+		t.Errorf("today's points %d, want 30: yesterday's are not today's", got)
+	}
+	if got := p.overall.Tally(All, 101).Points; got != 60 {
+		t.Errorf("all points %d, want 60", got)
+	}
+}
+
+func TestStreak(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		days []Date
+		on   Date
+		want int
+		best int32
+	}{
+		{"none", nil, 10, 0, 0},
+		{"one day", []Date{10}, 10, 1, 1},
+		{"alive the day after", []Date{10}, 11, 1, 1},
+		{"dead after a missed day", []Date{10}, 12, 0, 1},
+		{"three in a row", []Date{10, 11, 12}, 12, 3, 3},
+		{"twice a day is once", []Date{10, 10, 11}, 11, 2, 2},
+		{"a gap begins anew", []Date{10, 11, 13}, 13, 1, 2},
+		{"a late one changes nothing", []Date{10, 11, 9}, 11, 2, 2},
+	} {
+		var s Streak
+		for _, d := range c.days {
+			s = s.Extend(d)
+		}
+		if got := s.On(c.on); got != c.want || s.Best != c.best {
+			t.Errorf("%s: %d days, best %d; want %d, %d", c.name, got, s.Best, c.want, c.best)
+		}
+	}
+}
+
+func TestPeriods(t *testing.T) {
+	day := func(s string) Date {
+		d, err := ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, c := range []struct {
+		p    Period
+		a, b string
+		same bool
+	}{
+		{Week, "2026-11-23", "2026-11-29", true}, // Monday to Sunday
+		{Week, "2026-11-22", "2026-11-23", false},
+		{Week, "2026-12-31", "2027-01-01", true}, // over the year's end
+		{Month, "2026-11-01", "2026-11-30", true},
+		{Month, "2026-11-30", "2026-12-01", false},
+		{Month, "2025-11-30", "2026-11-30", false},
+		{Today, "2026-11-23", "2026-11-23", true},
+		{Today, "2026-11-23", "2026-11-24", false},
+		{All, "1999-01-01", "2026-11-24", true},
+	} {
+		if got := c.p.Number(day(c.a)) == c.p.Number(day(c.b)); got != c.same {
+			t.Errorf("period %d: %s and %s together: %v", c.p, c.a, c.b, got)
+		}
+	}
+	if got := day("2026-11-23").String(); got != "2026-11-23" || Date(0).String() != "" {
+		t.Errorf("date prints %q", got)
+	}
+}
