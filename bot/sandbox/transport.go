@@ -14,14 +14,24 @@ import (
 // Session.Client: requests for Discord's hosts, of whatever scheme, go to this
 // sandbox, all others where they say. Its CloseIdleConnections works.
 func (sb *Sandbox) Transport() http.RoundTripper {
-	addr := sb.listener.Addr().String()
+	return TransportTo(sb.listener.Addr().String())
+}
+
+// TransportTo is Sandbox.Transport for a sandbox of another process that
+// listens on addr.
+func TransportTo(addr string) http.RoundTripper {
 	return &redirect{addr: addr, base: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute}}
 }
 
 // Dialer returns a WebSocket dialer that connects to this sandbox whatever
 // the address says, for discordgo's Session.Dialer.
 func (sb *Sandbox) Dialer() *websocket.Dialer {
-	addr := sb.listener.Addr().String()
+	return DialerTo(sb.listener.Addr().String())
+}
+
+// DialerTo is Sandbox.Dialer for a sandbox of another process that listens on
+// addr.
+func DialerTo(addr string) *websocket.Dialer {
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
 		var d net.Dialer
 		return d.DialContext(ctx, network, addr)
