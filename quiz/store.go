@@ -81,33 +81,6 @@ type Spent struct {
 	Player int64
 }
 
-// BoardQuery asks for one page of a board and for the asking player's own place.
-type BoardQuery struct {
-	Server uint64
-	Topic  string // "" over all topics
-	Period Period
-	Day    Date // today in the server's zone
-	Offset int  // places to skip
-	Limit  int  // places to return
-	Player uint64
-}
-
-// Board is one page of a board.
-type Board struct {
-	Places  []Place
-	Players int    // on the whole board
-	Own     *Place // of BoardQuery.Player; nil when not on the board
-}
-
-// Place is one line of a board. More points stand higher; of equal points, those reached
-// earlier; and of these, the smaller id.
-type Place struct {
-	Rank    int // 1 is the first
-	Player  uint64
-	Points  int
-	Answers int
-}
-
 // Server holds the settings of one server.
 type Server struct {
 	ID   uint64
