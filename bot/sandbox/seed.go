@@ -4,7 +4,7 @@ import "drillbot/bot/sandbox/wire"
 
 // Seed is the world that a sandbox without stored data begins with. Names of
 // servers, channels and players are how tests address them; an empty ID gets
-// a stable one, by position.
+// a fresh one.
 type Seed struct {
 	AppID    string
 	AppName  string
