@@ -1,0 +1,250 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"drillbot/quiz"
+)
+
+// What one result may take of Discord's 6,000 characters for all embeds of a message.
+const (
+	gradeRoom     = 3000
+	referenceRoom = 2700
+	quoteRoom     = 160
+)
+
+// Result shows a graded attempt: the score, each verdict with the player's own words,
+// what it won, and the reference answer, behind a spoiler where others can see it.
+func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
+	id = id.For(a)
+	g := t.Grade
+	graded := &discordgo.MessageEmbed{
+		Title:       v.Strings.Result.Title(g.Score) + " · " + v.word(g.Score),
+		Description: v.gradeText(t, a),
+		Color:       colourOf(g.Score),
+		Footer:      &discordgo.MessageEmbedFooter{Text: cut(spaced(v.grader(g), a.Question.ID), 300)},
+	}
+	return Message{
+		Embeds:     []*discordgo.MessageEmbed{graded, v.reference(a, id.Public)},
+		Components: v.resultRows(id),
+	}
+}
+
+// Revealed shows the answer to a player who gave up.
+func (v Voice) Revealed(a quiz.Ask, id ID) Message {
+	id = id.For(a)
+	e := v.reference(a, id.Public)
+	e.Footer = &discordgo.MessageEmbedFooter{Text: v.Strings.Result.GaveUp}
+	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id)}
+}
+
+// For points the id at an asking.
+func (id ID) For(a quiz.Ask) ID {
+	id.Question, id.Version, id.Seed, id.N = a.Question.ID, a.Question.Version, a.Seed, 0
+	return id
+}
+
+func (v Voice) resultRows(id ID) []discordgo.MessageComponent {
+	s := v.Strings.Result
+	return []discordgo.MessageComponent{row(
+		button(discordgo.PrimaryButton, s.Next, id.with(Next)),
+		button(discordgo.SecondaryButton, s.TryAgain, id.with(Retry)),
+		button(discordgo.SecondaryButton, s.ReportButton, id.with(Flag)),
+	)}
+}
+
+// word puts a score in words.
+func (v Voice) word(score int) string {
+	i, _ := slices.BinarySearch([]int{40, 60, 75, 90}, score+1)
+	return v.Strings.Result.Grades[i]
+}
+
+// gradeText is all of a grade, fitted into its room: quotes get shorter before anything is cut.
+func (v Voice) gradeText(t quiz.Attempt, a quiz.Ask) string {
+	for room := quoteRoom; ; room /= 2 {
+		s := lines(
+			strings.Join(v.verdicts(*t.Grade, a, room), "\n"),
+			strings.Join(v.mistakes(*t.Grade, a.Question, room), "\n"),
+			v.notes(*t.Grade),
+			v.won(t),
+		)
+		if len([]rune(s)) <= gradeRoom || room < 20 {
+			return cut(s, gradeRoom)
+		}
+	}
+}
+
+// marks are the signs of the verdicts.
+var marks = [4]string{"❌", "🟡", "✅", "⛔"}
+
+// verdicts are a line for each point, option, blank or item, with its quote below.
+func (v Voice) verdicts(g quiz.Grade, a quiz.Ask, room int) []string {
+	var out []string
+	words := v.Strings.Result.Verdicts
+	if a.Question.Type == quiz.Choice {
+		words = v.Strings.Result.Options
+	}
+	for _, p := range g.Points {
+		out = append(out, marks[p.Verdict]+" **"+words[p.Verdict]+"** · "+v.pointText(p, a))
+		if p.Quote != "" && a.Question.Type == quiz.Open {
+			out = append(out, "> “"+plain(p.Quote, room)+"”")
+		}
+		if p.Unverified {
+			out = append(out, "-# "+v.Strings.Result.Unverified)
+		}
+		if p.Verdict == quiz.Missed && room == quoteRoom {
+			out = append(out, v.followUp(a.Question, p.Point)...)
+		}
+	}
+	return out
+}
+
+func (v Voice) followUp(q quiz.Question, point string) []string {
+	i := slices.IndexFunc(q.Points, func(p quiz.Point) bool { return p.ID == point })
+	if i < 0 || q.Points[i].FollowUp == (quiz.Text{}) {
+		return nil
+	}
+	return []string{"-# " + v.Strings.Result.FollowUp + v.Colon + v.say(q.Points[i].FollowUp)}
+}
+
+// pointText says what a verdict is about.
+func (v Voice) pointText(p quiz.PointGrade, a quiz.Ask) string {
+	q := a.Question
+	switch q.Type {
+	case quiz.Choice:
+		for i, o := range a.Options {
+			if o.ID == p.Point {
+				return lines(v.lettered(i, o.Text), "-# "+v.say(o.Why))
+			}
+		}
+	case quiz.Cloze:
+		for i, b := range q.Blanks {
+			if b.ID == p.Point {
+				return fmt.Sprintf("(%d) %s → **%s**", i+1, plain(p.Quote, quoteRoom), b.Accept[0])
+			}
+		}
+	case quiz.Order:
+		for _, it := range q.Items {
+			if it.ID == p.Point {
+				return v.say(it.Text)
+			}
+		}
+	case quiz.Numeric:
+		return v.Strings.Result.YourAnswer + v.Colon + plain(p.Quote, quoteRoom) + " → " +
+			v.Strings.Result.Expected + v.Colon + "**" + withUnit(a.Value, q.Numeric.Unit) + "**"
+	default:
+		for _, point := range q.Points {
+			if point.ID == p.Point {
+				return v.say(point.Text) + fmt.Sprintf(" (%d)", point.Weight)
+			}
+		}
+	}
+	return p.Point
+}
+
+func withUnit(value float64, unit string) string {
+	return strings.TrimSpace(quiz.FormatNumber(value) + " " + unit)
+}
+
+// mistakes are the misconceptions and doubtful claims that were found.
+func (v Voice) mistakes(g quiz.Grade, q quiz.Question, room int) []string {
+	s := v.Strings.Result
+	var out []string
+	for _, f := range g.Found {
+		i := slices.IndexFunc(q.Misconceptions, func(m quiz.Misconception) bool { return m.ID == f.Misconception })
+		if i < 0 {
+			continue
+		}
+		m := q.Misconceptions[i]
+		out = append(out, fmt.Sprintf("⚠️ **%s (−%d)** · %s", s.Misconception, m.Cost, v.say(m.Right)))
+		if f.Quote != "" {
+			out = append(out, "> “"+plain(f.Quote, room)+"”")
+		}
+	}
+	for _, w := range g.Wrong {
+		out = append(out, fmt.Sprintf("❔ **%s** · “%s” %s", s.WrongClaim, plain(w.Quote, room), plain(w.Why, 2*room)))
+	}
+	return out
+}
+
+// notes are the grader's remarks.
+func (v Voice) notes(g quiz.Grade) string {
+	var out []string
+	for _, f := range g.Flags {
+		out = append(out, "ℹ️ "+v.Strings.Result.Flags[f])
+	}
+	if g.Feedback != "" {
+		out = append(out, "💬 "+plain(g.Feedback, 400))
+	}
+	return strings.Join(out, "\n")
+}
+
+// won is the line of points and streak.
+func (v Voice) won(t quiz.Attempt) string {
+	s := v.Strings.Result
+	if !t.Counts {
+		return "\n-# " + s.NotCounted
+	}
+	streak := ""
+	if t.Streak > 0 {
+		streak = s.Streak(t.Streak)
+	}
+	return "\n" + spaced(s.Won(t.Points), streak)
+}
+
+// grader says who graded, and why it was not the one expected.
+func (v Voice) grader(g *quiz.Grade) string {
+	s := v.Strings.Result
+	who := s.Model(plain(g.By, 60))
+	switch {
+	case g.Estimate:
+		who = s.Offline(int(100*g.Confidence + 0.5))
+	case g.By == "exact":
+		who = s.Exact
+	}
+	return spaced(who, s.Fell[g.Fell])
+}
+
+// reference is the answer an expert would give, with its sources.
+func (v Voice) reference(a quiz.Ask, public bool) *discordgo.MessageEmbed {
+	body := cut(v.say(a.Question.Reference), referenceRoom-500)
+	if public {
+		body = "||" + strings.ReplaceAll(body, "||", "| |") + "||"
+	}
+	return &discordgo.MessageEmbed{
+		Title:       v.Strings.Result.Reference,
+		Description: lines(body, v.sources(a.Question, 480)),
+		Color:       grey,
+	}
+}
+
+// sources are links as many as fit in room.
+func (v Voice) sources(q quiz.Question, room int) string {
+	out := ""
+	for _, s := range q.Sources {
+		next := spaced(out, fmt.Sprintf("[%s %d](%s)", s.Author, s.Year, s.URL))
+		if len([]rune(next)) > room {
+			break
+		}
+		out = next
+	}
+	if out == "" {
+		return ""
+	}
+	return "\n-# " + v.Strings.Result.Sources + v.Colon + out
+}
+
+// Stored tells that the answer is kept and the grade will follow.
+func (v Voice) Stored() Message {
+	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Result.Stored, Color: yellow}}}
+}
+
+// Late announces a result outside of the conversation it came from.
+func (v Voice) Late(question string, m Message) Message {
+	m.Content = v.Strings.Result.Late(question)
+	return m
+}
