@@ -197,13 +197,13 @@ func bytesIn(name string) (float64, bool) {
 	return math.Pow(base, float64(power)), len(prefix) <= 1 && (prefix == "" || power > 0)
 }
 
-// FormatNumber writes a number for people: whole ones up to 10⁹ in full, others
+// FormatNumber writes a number for people: whole ones below 10⁹ in full, others
 // with four significant digits, large and tiny ones as a power of ten.
 func FormatNumber(v float64) string {
 	size := math.Abs(v)
 	switch {
 	case v == math.Trunc(v) && size < 1e9:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return grouped(strconv.FormatFloat(v, 'f', -1, 64))
 	case size != 0 && (size >= 1e9 || size < 1e-3):
 		m, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', 3, 64), "e")
 		n, _ := strconv.Atoi(e) // written by FormatFloat
@@ -211,6 +211,21 @@ func FormatNumber(v float64) string {
 	default:
 		return trimZeros(strconv.FormatFloat(v, 'f', max(0, 3-int(math.Floor(math.Log10(size)))), 64))
 	}
+}
+
+// grouped parts the digits of a whole number by threes, from five digits on.
+func grouped(s string) string {
+	digits, sign := strings.CutPrefix(s, "-")
+	if len(digits) < 5 {
+		return s
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if sign {
+		return "-" + digits
+	}
+	return digits
 }
 
 func trimZeros(s string) string {
