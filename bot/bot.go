@@ -1,0 +1,184 @@
+// Package bot is Discord's side of Drillbot: interactions in, messages out.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"drillbot/bot/view"
+	"drillbot/quiz"
+)
+
+// Options are what a Bot is made of. All but Token, Drill and Log may be left out.
+type Options struct {
+	Token     string // of the bot, without "Bot "
+	Drill     *quiz.Drill
+	Log       *slog.Logger
+	Transport http.RoundTripper // to Discord's REST API
+	Dialer    *websocket.Dialer // to Discord's gateway
+	Now       func() time.Time
+	// Observe is told of every interaction answered.
+	Observe func(Observation)
+	// Connected is told whenever the gateway goes up or down.
+	Connected func(up bool)
+}
+
+// Observation is one interaction answered.
+type Observation struct {
+	Kind    string        // command, autocomplete, component or form
+	Name    string        // the command or verb
+	Elapsed time.Duration // from its arrival to the first response accepted
+	Failed  bool          // Discord did not take the response
+}
+
+// Bot answers interactions.
+type Bot struct {
+	options Options
+	drill   *quiz.Drill
+	log     *slog.Logger
+	client  *client
+	routes  map[key]handler
+	seen    *lru.Cache[string, struct{}]
+	places  chan struct{}
+	work    context.Context // of promised work: it ends only when draining takes too long
+
+	mu       sync.Mutex
+	draining bool
+	wait     sync.WaitGroup // what is promised
+}
+
+// New makes a Bot.
+func New(o Options) (*Bot, error) {
+	if o.Token == "" || o.Drill == nil || o.Log == nil {
+		return nil, errors.New("bot: token, drill and log are required")
+	}
+	o = o.withDefaults()
+	seen, err := lru.New[string, struct{}](remembered)
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	b := &Bot{
+		options: o, drill: o.Drill, log: o.Log, seen: seen,
+		client: &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token},
+		places: make(chan struct{}, atOnce),
+		work:   context.Background(),
+	}
+	b.routes = b.table()
+	return b, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = atOnce
+		o.Transport = t
+	}
+	if o.Dialer == nil {
+		o.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Observe == nil {
+		o.Observe = func(Observation) {}
+	}
+	if o.Connected == nil {
+		o.Connected = func(bool) {}
+	}
+	return o
+}
+
+// table is everything the bot answers.
+func (b *Bot) table() map[key]handler {
+	const (
+		command   = discordgo.InteractionApplicationCommand
+		typing    = discordgo.InteractionApplicationCommandAutocomplete
+		component = discordgo.InteractionMessageComponent
+		form      = discordgo.InteractionModalSubmit
+	)
+	return map[key]handler{
+		{command, "drill"}:       b.drillCommand,
+		{command, "leaderboard"}: b.boardCommand,
+		{command, "profile"}:     b.profileCommand,
+		{command, "help"}:        b.helpCommand,
+		{typing, "drill"}:        b.complete,
+		{typing, "leaderboard"}:  b.complete,
+		{component, view.Answer}: b.answerForm,
+		{component, view.Pick}:   b.pick,
+		{component, view.Select}: b.selected,
+		{component, view.Hint}:   b.hint,
+		{component, view.Skip}:   b.skip,
+		{component, view.GiveUp}: b.giveUp,
+		{component, view.Next}:   b.next,
+		{component, view.Retry}:  b.retry,
+		{component, view.Flag}:   b.reportForm,
+		{component, view.Page}:   b.boardPage,
+		{form, view.Submit}:      b.submitted,
+		{form, view.Flag}:        b.reported,
+	}
+}
+
+// drainTime is how long Run waits, once told to stop, for grades that were promised. A
+// process manager commonly waits 10 seconds for more than Discord needs.
+const drainTime = 8 * time.Second
+
+// Run connects to Discord and answers until ctx is done; then it takes nothing new, delivers
+// what was promised and returns. What is not done by then is kept, for the next
+// process to finish. An error means that trying again would not help.
+func (b *Bot) Run(ctx context.Context) error {
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	b.work = work
+	sweeping, stopSweep := context.WithCancel(ctx)
+	defer stopSweep()
+	b.wait.Go(func() { b.sweep(sweeping) })
+	err := b.connect(ctx)
+	stopSweep()
+	b.drain(stop)
+	return err
+}
+
+// promise does work that drain waits for, unless it is too late to begin any.
+func (b *Bot) promise(work func()) {
+	b.mu.Lock()
+	if b.draining {
+		b.mu.Unlock()
+		return
+	}
+	b.wait.Add(1)
+	b.mu.Unlock()
+	defer b.wait.Done()
+	work()
+}
+
+// drain waits for what was promised, and calls stop when that takes too long.
+func (b *Bot) drain(stop func()) {
+	b.mu.Lock()
+	b.draining = true
+	b.mu.Unlock()
+	late := time.AfterFunc(drainTime, stop)
+	defer late.Stop()
+	b.wait.Wait()
+}
+
+// observe reports an answered interaction.
+func (b *Bot) observe(r *request, start time.Time, err error) {
+	kinds := map[discordgo.InteractionType]string{
+		discordgo.InteractionApplicationCommand:             "command",
+		discordgo.InteractionApplicationCommandAutocomplete: "autocomplete",
+		discordgo.InteractionMessageComponent:               "component",
+		discordgo.InteractionModalSubmit:                    "form",
+	}
+	b.options.Observe(Observation{
+		Kind: kinds[r.key.kind], Name: r.key.name, Elapsed: b.options.Now().Sub(start), Failed: err != nil,
+	})
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// client is the REST API of Discord as far as answering needs it. Callbacks, edits and follow-ups
+// go through it and not through discordgo, which queues every edit of the process behind one
+// rate-limit bucket and keeps a bucket of memory for every interaction.
+type client struct {
+	http  *http.Client
+	base  string // with the version, without a slash at the end
+	token string // of the bot; interactions are answered without it
+}
+
+// baseURL is the version of the API that the bot speaks.
+const baseURL = "https://discord.com/api/v10"
+
+// The limits of one request: how often it is tried, how long a rate limit is waited for, and
+// how much of a reply is read.
+const (
+	tries    = 4
+	maxReply = 1 << 20
+)
+
+// Codes of Discord's errors that are told apart.
+const (
+	codeUnknownWebhook     = 10015
+	codeUnknownInteraction = 10062
+	codeAcknowledged       = 40060
+	codeCannotDM           = 50007
+	codeInvalidToken       = 50027
+)
+
+// apiError is an error reply of Discord. Its text comes from Discord and holds no
+// secret; the path, which may hold a token, is not part of it.
+type apiError struct {
+	Status  int    `json:"-"`
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+func (e *apiError) Error() string {
+	return fmt.Sprintf("discord: status %d, code %d: %s", e.Status, e.Code, e.Message)
+}
+
+// hasCode reports whether err is Discord's error of one of the codes.
+func hasCode(err error, codes ...int) bool {
+	var e *apiError
+	if !errors.As(err, &e) {
+		return false
+	}
+	for _, c := range codes {
+		if e.Code == c {
+			return true
+		}
+	}
+	return false
+}
+
+// callback gives an interaction its first response, due within 3 seconds.
+func (c *client) callback(ctx context.Context, id, token string, r response) error {
+	return c.do(ctx, "POST", "/interactions/"+id+"/"+token+"/callback", false, r, nil)
+}
+
+// edit replaces the first response, within 15 minutes.
+func (c *client) edit(ctx context.Context, app, token string, m body) error {
+	return c.do(ctx, "PATCH", "/webhooks/"+app+"/"+token+"/messages/@original", false, m, nil)
+}
+
+// followUp adds a message to an interaction, within 15 minutes.
+func (c *client) followUp(ctx context.Context, app, token string, m body) error {
+	return c.do(ctx, "POST", "/webhooks/"+app+"/"+token, false, m, nil)
+}
+
+// direct sends a direct message to a user, once: nonce, of at most 25 characters, keeps
+// Discord from taking a repetition for another message.
+func (c *client) direct(ctx context.Context, user uint64, nonce string, m body) error {
+	var channel struct {
+		ID string `json:"id"`
+	}
+	to := map[string]string{"recipient_id": strconv.FormatUint(user, 10)}
+	if err := c.do(ctx, "POST", "/users/@me/channels", true, to, &channel); err != nil {
+		return err
+	}
+	m.Flags, m.Nonce, m.EnforceNonce = 0, nonce, true
+	return c.do(ctx, "POST", "/channels/"+channel.ID+"/messages", true, m, nil)
+}
+
+// do sends one request and waits as long as Discord says when there are too many. Every
+// request here may be repeated: a callback, an edit and a nonce act once.
+func (c *client) do(ctx context.Context, method, path string, authorized bool, in, out any) error {
+	data, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("encode request: %w", err)
+	}
+	for try := 1; ; try++ {
+		wait, err := c.once(ctx, method, path, authorized, data, out)
+		if err == nil || wait < 0 || try == tries {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return fmt.Errorf("%w while waiting after: %w", ctx.Err(), err)
+		}
+	}
+}
+
+// once sends one request once. After an error, wait says when to try again; negative is never.
+func (c *client) once(ctx context.Context, method, path string, authorized bool, data []byte, out any) (wait time.Duration, err error) {
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(data))
+	if err != nil {
+		return -1, errors.New("bad address of Discord's API")
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "DiscordBot (drillbot, 1)")
+	if authorized {
+		req.Header.Set("Authorization", "Bot "+c.token)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return retryPause, fmt.Errorf("%s: %w", method, bare(err))
+	}
+	defer resp.Body.Close()
+	reply, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	if err != nil {
+		return retryPause, fmt.Errorf("%s: %w", method, err)
+	}
+	if resp.StatusCode >= 300 {
+		return retryAfter(resp), errorOf(resp.StatusCode, reply)
+	}
+	if out == nil {
+		return 0, nil
+	}
+	return -1, json.Unmarshal(reply, out)
+}
+
+// retryPause is how long to wait after a fault that names no time.
+const retryPause = 250 * time.Millisecond
+
+// retryAfter says when a refused request may be sent again; negative is never.
+func retryAfter(resp *http.Response) time.Duration {
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests:
+		seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64)
+		if err != nil || seconds < 0 {
+			return time.Second
+		}
+		return time.Duration(seconds * float64(time.Second))
+	case resp.StatusCode >= 500:
+		return retryPause
+	default:
+		return -1
+	}
+}
+
+// errorOf reads an error reply, which behind a proxy may not be JSON.
+func errorOf(status int, reply []byte) error {
+	e := &apiError{}
+	if json.Unmarshal(reply, e) != nil {
+		e.Message = http.StatusText(status)
+	}
+	e.Status = status
+	return e
+}
+
+// bare takes the address, which may hold a token, off an error of net/http.
+func bare(err error) error {
+	if u := errors.Unwrap(err); u != nil {
+		return u
+	}
+	return err
+}

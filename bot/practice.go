@@ -1,0 +1,210 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"drillbot/bot/view"
+	"drillbot/quiz"
+)
+
+// drillCommand is /drill: the next question that fits.
+func (b *Bot) drillCommand(ctx context.Context, r *request) (reply, error) {
+	id := view.ID{Public: r.flag("public"), Filter: quiz.Filter{
+		Topic: r.text("topic"), Difficulty: r.number("difficulty"), Type: quiz.Type(r.text("type")), Question: r.text("question"),
+	}}
+	a, err := b.drill.Next(ctx, r.player, id.Filter, "")
+	if err != nil {
+		return reply{}, err
+	}
+	return say(r.question(a, id), id.Public), nil
+}
+
+// question shows an asking. A filter for one question is dropped, so that Next leads on.
+func (r *request) question(a quiz.Ask, id view.ID) view.Message {
+	if id.Filter.Question == a.Question.ID {
+		id.Filter.Question = ""
+	}
+	id.N = 0
+	return r.voice.Question(a, id)
+}
+
+// next is the button Next: another question under the same filter.
+func (b *Bot) next(ctx context.Context, r *request) (reply, error) {
+	a, err := b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+	if err != nil {
+		return reply{}, err
+	}
+	return say(r.question(a, r.state), r.state.Public), nil
+}
+
+// skip puts the question behind the others and shows the next in its place.
+func (b *Bot) skip(ctx context.Context, r *request) (reply, error) {
+	if err := b.drill.Skip(ctx, r.player, r.state.Question); err != nil {
+		return reply{}, err
+	}
+	a, err := b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+	if err != nil {
+		return reply{}, err
+	}
+	if r.state.Public { // others may be answering what stands there
+		return say(r.question(a, r.state), true), nil
+	}
+	return update(r.question(a, r.state)), nil
+}
+
+// retry asks the same question again, with fresh numbers.
+func (b *Bot) retry(_ context.Context, r *request) (reply, error) {
+	a, err := b.drill.Again(r.state.Question)
+	if err != nil {
+		return reply{}, err
+	}
+	return say(r.question(a, r.state), r.state.Public), nil
+}
+
+// hint shows the next hint: in the question itself where only the player sees it.
+func (b *Bot) hint(_ context.Context, r *request) (reply, error) {
+	a, err := b.asked(r)
+	if err != nil {
+		return reply{}, err
+	}
+	if r.state.Public {
+		return say(r.voice.HintOnly(a, r.state.N), false), nil
+	}
+	return update(r.voice.Question(a, r.state)), nil
+}
+
+// giveUp shows the answer.
+func (b *Bot) giveUp(ctx context.Context, r *request) (reply, error) {
+	a, err := b.asked(r)
+	if err != nil {
+		return reply{}, err
+	}
+	if _, err := b.drill.GiveUp(ctx, b.submission(r, a, quiz.Answer{})); err != nil && !errors.Is(err, quiz.ErrSeen) {
+		return reply{}, err
+	}
+	return say(r.voice.Revealed(a, r.state), r.state.Public), nil
+}
+
+// answerForm opens the form to answer in.
+func (b *Bot) answerForm(_ context.Context, r *request) (reply, error) {
+	a, err := b.asked(r)
+	if errors.Is(err, quiz.ErrChanged) {
+		return b.retryChanged(r)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return ask(r.voice.AnswerForm(a, r.state)), nil
+}
+
+// retryChanged shows the question as it is now and says that it has changed.
+func (b *Bot) retryChanged(r *request) (reply, error) {
+	a, err := b.drill.Again(r.state.Question)
+	if err != nil {
+		return reply{}, err
+	}
+	m := r.question(a, r.state)
+	m.Content = r.voice.Error.Changed
+	return say(m, false), nil
+}
+
+// asked returns the asking that a component belongs to.
+func (b *Bot) asked(r *request) (quiz.Ask, error) {
+	return b.drill.Asked(r.state.Question, r.state.Version, r.state.Seed)
+}
+
+// pick is a button of a choice question.
+func (b *Bot) pick(ctx context.Context, r *request) (reply, error) {
+	return b.answer(ctx, r, func(a quiz.Ask) (quiz.Answer, error) {
+		if r.state.N < 0 || r.state.N >= len(a.Options) {
+			return quiz.Answer{}, quiz.ErrBadChoice
+		}
+		return quiz.Answer{Parts: []string{a.Options[r.state.N].ID}}, nil
+	})
+}
+
+// selected is the menu of a choice question.
+func (b *Bot) selected(ctx context.Context, r *request) (reply, error) {
+	return b.answer(ctx, r, func(quiz.Ask) (quiz.Answer, error) { return quiz.Answer{Parts: r.values}, nil })
+}
+
+// submitted is the form of an answer.
+func (b *Bot) submitted(ctx context.Context, r *request) (reply, error) {
+	return b.answer(ctx, r, func(a quiz.Ask) (quiz.Answer, error) { return a.Read(r.fields) })
+}
+
+// answer takes an answer in. A grade that is there at once is the reply; else the answer is
+// stored, the player sees "thinking…", and the grade follows.
+func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.Answer, error)) (reply, error) {
+	a, err := b.asked(r)
+	if errors.Is(err, quiz.ErrChanged) {
+		return b.retryChanged(r)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	given, err := read(a)
+	var t quiz.Attempt
+	if err == nil {
+		t, err = b.drill.Answer(ctx, b.submission(r, a, given))
+	}
+	switch {
+	case errors.Is(err, quiz.ErrSeen) && t.State == quiz.Pending: // whoever took it finishes it
+		return reply{}, nil
+	case err != nil && !errors.Is(err, quiz.ErrSeen):
+		return b.refuse(r, a, given, err), nil
+	case t.State == quiz.Pending:
+		return b.gradeLater(r, t, a), nil
+	default:
+		return say(r.voice.Result(t, a, r.state), r.state.Public), nil
+	}
+}
+
+// refuse tells why an answer was not taken and gives it back.
+func (b *Bot) refuse(r *request, a quiz.Ask, given quiz.Answer, err error) reply {
+	if given.Empty() {
+		given.Parts = r.fields
+	}
+	what := b.explain(r, err)
+	if errors.Is(err, quiz.ErrBadUnit) {
+		what = r.voice.Error.BadUnit(a.Question.Numeric.Unit)
+	}
+	return say(r.voice.Refused(what, given, r.state), false)
+}
+
+// gradeLater promises the grade of a stored attempt.
+func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
+	return think(r.state.Public,
+		func(ctx context.Context) view.Message {
+			done, err := b.drill.Finish(ctx, t)
+			if err != nil {
+				b.log.Error("grade later", "attempt", t.ID, "error", err)
+				return r.voice.Stored()
+			}
+			t = done
+			return r.voice.Result(done, a, r.state)
+		},
+		func(ctx context.Context) {
+			if t.State == quiz.Pending {
+				return
+			}
+			if err := b.drill.Delivered(ctx, t); err != nil {
+				b.log.Error("note delivery", "attempt", t.ID, "error", err)
+			}
+		})
+}
+
+// complete offers topics and questions for what is typed.
+func (b *Bot) complete(_ context.Context, r *request) (reply, error) {
+	name, typed := r.focused()
+	switch name {
+	case "topic":
+		return complete(topicChoices(r, typed)), nil
+	case "question":
+		return complete(questionChoices(r, typed)), nil
+	default:
+		return reply{}, fmt.Errorf("no completion for option %q", name)
+	}
+}

@@ -1,0 +1,27 @@
+package bot
+
+import (
+	"context"
+
+	"drillbot/quiz"
+)
+
+// reportForm opens the form to report a problem in.
+func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
+	return ask(r.voice.ReportForm(r.state)), nil
+}
+
+// reported keeps the report of a filled-in form.
+func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
+	if len(r.fields) == 0 || r.fields[0] == "" {
+		return reply{}, quiz.ErrEmpty
+	}
+	err := b.drill.Report(ctx, quiz.Report{
+		ID: r.id, Server: r.server, Player: r.player, Question: r.state.Question, Text: r.fields[0],
+	})
+	if err != nil {
+		return reply{}, err
+	}
+	b.log.Info("problem reported", "question", r.state.Question, "report", r.id)
+	return say(r.voice.Reported(), false), nil
+}

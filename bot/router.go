@@ -1,0 +1,130 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"drillbot/bot/view"
+)
+
+const (
+	// firstResponse is how long a handler may take: Discord waits 3 seconds for the first
+	// response, and the way there and back takes some of them.
+	firstResponse = 2500 * time.Millisecond
+	// laterResponse is how long the work behind "thinking…" may take; the token lives 15 minutes.
+	laterResponse = 10 * time.Minute
+	// atOnce is how many handlers run at a time; the others wait in front of the store.
+	atOnce = 256
+	// remembered is how many interactions are remembered, so that one delivered twice acts once.
+	remembered = 16384
+)
+
+// handler answers one kind of request.
+type handler func(ctx context.Context, r *request) (reply, error)
+
+// Handle answers an interaction that came in over the gateway. It returns when the
+// player has everything that is due to them.
+func (b *Bot) Handle(i *discordgo.Interaction) {
+	start := b.options.Now()
+	ctx, cancel := context.WithTimeout(b.work, firstResponse)
+	defer cancel()
+	r, rep, ok := b.handle(ctx, i)
+	if !ok || rep.kind == 0 {
+		return
+	}
+	err := b.client.callback(ctx, i.ID, i.Token, rep.wire())
+	b.observe(r, start, err)
+	if hasCode(err, codeAcknowledged) { // it was delivered twice, to two of us
+		return
+	}
+	if err != nil {
+		b.log.Warn("callback", "interaction", i.ID, "error", err)
+	}
+	b.finish(r, rep)
+}
+
+// handle turns an interaction into its reply; ok is false for what needs none.
+func (b *Bot) handle(ctx context.Context, i *discordgo.Interaction) (r *request, rep reply, ok bool) {
+	if seen, _ := b.seen.ContainsOrAdd(i.ID, struct{}{}); seen {
+		return nil, reply{}, false
+	}
+	r, err := understand(i)
+	if err != nil {
+		b.log.Warn("interaction not understood", "type", i.Type, "error", err)
+		return nil, reply{}, false
+	}
+	handle, ok := b.routes[r.key]
+	if !ok { // another program under the same token may know it
+		b.log.Debug("no route", "kind", r.key.kind, "name", r.key.name)
+		return nil, reply{}, false
+	}
+	select {
+	case b.places <- struct{}{}:
+		defer func() { <-b.places }()
+	case <-ctx.Done():
+		return r, b.problem(r, ctx.Err()), true
+	}
+	return r, b.run(ctx, r, handle), true
+}
+
+// run calls the handler and makes every way it may fail a reply.
+func (b *Bot) run(ctx context.Context, r *request, handle handler) (rep reply) {
+	b.speak(ctx, r)
+	defer func() {
+		if p := recover(); p != nil {
+			rep = b.problem(r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	rep, err := handle(ctx, r)
+	if err != nil {
+		return b.problem(r, err)
+	}
+	return rep
+}
+
+// speak finds the language of the request. A store that fails does not silence us.
+func (b *Bot) speak(ctx context.Context, r *request) {
+	settings, err := b.drill.Store.Server(ctx, r.server)
+	if err != nil {
+		b.log.Warn("settings", "server", r.server, "error", err)
+	}
+	r.lang = languageOf(r.Interaction, settings.Lang)
+	r.voice = view.NewVoice(r.lang, b.drill.Bank())
+}
+
+// finish does what a reply left for later and tells the player.
+func (b *Bot) finish(r *request, rep reply) {
+	if rep.later == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(b.work, laterResponse)
+	defer cancel()
+	m := rep.later(ctx)
+	if err := b.editSoon(ctx, r.AppID, r.Token, bodyOf(m, rep.public)); err != nil {
+		b.log.Warn("edit", "interaction", r.ID, "error", err)
+		return
+	}
+	if rep.sent != nil {
+		rep.sent(ctx)
+	}
+}
+
+// editSoon edits the first response. Over HTTP the response may still be on its way to Discord,
+// which then knows no such webhook yet: that is worth a few tries.
+func (b *Bot) editSoon(ctx context.Context, app, token string, m body) error {
+	for try := 1; ; try++ {
+		err := b.client.edit(ctx, app, token, m)
+		if !hasCode(err, codeUnknownWebhook) || try == tries {
+			return err
+		}
+		select {
+		case <-time.After(retryPause):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
