@@ -56,6 +56,7 @@ type conn struct {
 	ws       *websocket.Conn
 	compress bool          // packet by packet, asked for by IDENTIFY
 	stream   *zlibStream   // the whole connection, asked for by the address
+	packer   *zlib.Writer  // of the writing goroutine
 	wake     chan struct{} // one token: the queue has something
 	over     chan struct{} // closed when the reader has ended
 
@@ -297,11 +298,20 @@ func (c *conn) encoded(data []byte) (int, []byte, error) {
 	if !compress || len(data) < smallestCompressed {
 		return websocket.TextMessage, data, nil
 	}
+	packed, err := c.pack(data)
+	return websocket.BinaryMessage, packed, err
+}
+
+// pack compresses one payload, with a writer made once: making one is dear.
+func (c *conn) pack(data []byte) ([]byte, error) {
 	var buf bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&buf, zlib.BestSpeed)
-	if _, err := w.Write(data); err != nil {
-		return 0, nil, err
+	if c.packer == nil {
+		c.packer = zlib.NewWriter(&buf)
 	}
-	err := w.Close()
-	return websocket.BinaryMessage, buf.Bytes(), err
+	c.packer.Reset(&buf)
+	if _, err := c.packer.Write(data); err != nil {
+		return nil, err
+	}
+	err := c.packer.Close()
+	return buf.Bytes(), err
 }
