@@ -2,12 +2,11 @@ package grade
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -28,6 +27,11 @@ type refusal struct {
 // refusalOf returns the refusal that err is, if it is one. The client library refuses some
 // requests itself.
 func refusalOf(err error) (refusal, bool) {
+	// First, for it wraps an APIError without a status when "error" is a string.
+	var req *openai.RequestError
+	if errors.As(err, &req) {
+		return refusal{status: req.HTTPStatusCode, text: strings.ToLower(string(req.Body[:min(len(req.Body), 4096)]))}, true
+	}
 	var api *openai.APIError
 	if errors.As(err, &api) {
 		r := refusal{status: api.HTTPStatusCode, code: fmt.Sprint(api.Code)}
@@ -40,10 +44,6 @@ func refusalOf(err error) (refusal, bool) {
 		}
 		r.text = strings.ToLower(strings.Join(parts, " "))
 		return r, true
-	}
-	var req *openai.RequestError
-	if errors.As(err, &req) {
-		return refusal{status: req.HTTPStatusCode, text: strings.ToLower(string(req.Body[:min(len(req.Body), 4096)]))}, true
 	}
 	for refused, words := range ownRefusals() {
 		if errors.Is(err, refused) {
@@ -85,9 +85,9 @@ func containsAny(s string, words []string) bool {
 // fault translates an error of a request into one of the grading errors. Nothing that the
 // server has said stays in it but a status and, where it looks like one, a code.
 func fault(ctx context.Context, err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
 	var network *net.OpError
+	var onTheWay *url.Error
+	r, isRefusal := refusalOf(err)
 	switch {
 	case ctx.Err() != nil:
 		return outOfTime(ctx)
@@ -95,15 +95,15 @@ func fault(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: not asked, it failed too often", quiz.ErrGradeDown)
 	case errors.Is(err, errTooBig):
 		return fmt.Errorf("%w: %w", quiz.ErrGradeBroken, errTooBig)
-	case errors.As(err, &syntax) || errors.As(err, &kind) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: not the JSON of the API", quiz.ErrGradeBroken)
+	case isRefusal:
+		return r.fault()
 	case errors.As(err, &network):
 		return fmt.Errorf("%w: %s: %w", quiz.ErrGradeDown, network.Op, network.Err)
+	case errors.As(err, &onTheWay):
+		return fmt.Errorf("%w: no reply", quiz.ErrGradeDown)
+	default: // the client library could not read it
+		return fmt.Errorf("%w: not the JSON of the API", quiz.ErrGradeBroken)
 	}
-	if r, ok := refusalOf(err); ok {
-		return r.fault()
-	}
-	return fmt.Errorf("%w: no reply", quiz.ErrGradeDown)
 }
 
 // codeForm is what an error code looks like.
@@ -122,7 +122,7 @@ func (r refusal) fault() error {
 	case r.filtered():
 		kind = quiz.ErrGradeRefused
 	}
-	if r.code != "<nil>" && codeForm.MatchString(r.code) {
+	if codeForm.MatchString(r.code) {
 		return fmt.Errorf("%w: status %d, code %s", kind, r.status, r.code)
 	}
 	return fmt.Errorf("%w: status %d", kind, r.status)

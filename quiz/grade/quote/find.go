@@ -8,7 +8,7 @@ import (
 const (
 	gap     = 2   // words of the text that a quote may leave out between two of its own
 	cut     = 300 // characters of a text that are returned at most
-	longest = 200 // tokens of a quote that are looked at
+	longest = cut // tokens of a quote that are looked at
 )
 
 // Find returns the passage of t that q quotes, cut from the source byte for byte and at most

@@ -61,7 +61,7 @@ type span struct {
 func (p *parser) read(r rune, begin, end int) {
 	switch {
 	case r < utf8.RuneSelf:
-		p.plain(r, begin, end)
+		p.ascii(byte(r), begin, end)
 	case invisible(r):
 		p.extend(end)
 	default:
@@ -72,6 +72,20 @@ func (p *parser) read(r rune, begin, end int) {
 			return
 		}
 		p.plain(r, begin, end)
+	}
+}
+
+// ascii does what plain does, without looking anything up.
+func (p *parser) ascii(c byte, begin, end int) {
+	switch {
+	case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+		p.grow(rune(c), begin, end, false)
+	case 'A' <= c && c <= 'Z':
+		p.grow(rune(c-'A'+'a'), begin, end, false)
+	case c < ' ' && (c < '\t' || c > '\r') || c == 0x7f:
+		p.extend(end)
+	default:
+		p.close()
 	}
 }
 
