@@ -46,26 +46,10 @@ func (p *paper) hedges() {
 }
 
 // bothWays are ways to claim a thing and its opposite.
-var bothWays = [][]string{
-	{"may", "or", "may", "not"},
-	{"might", "or", "might", "not"},
-	{"can", "or", "can", "not"},
-	{"could", "or", "could", "not"},
-	{"will", "or", "will", "not"},
-	{"increases", "or", "decreases"},
-	{"increase", "or", "decrease"},
-	{"decreases", "or", "increases"},
-	{"more", "or", "fewer"},
-	{"larger", "or", "smaller"},
-	{"higher", "or", "lower"},
-	{"可", "能", "会", "也", "可", "能", "不"},
-	{"也", "可", "能", "不"},
-	{"增", "大", "或", "减", "小"},
-	{"变", "大", "或", "变", "小"},
-	{"增", "加", "或", "减", "少"},
-	{"要", "么", "增", "大", "要", "么", "减", "小"},
-	{"或", "增", "或", "减"},
-}
+var bothWays = wording.Sayings(`
+may or may not; might or might not; can or can not; could or could not; will or will not; increases or decreases;
+increase or decrease; decreases or increases; more or fewer; larger or smaller; higher or lower; 可能会也可能不; 也可能不; 增大或减小;
+变大或变小; 增加或减少; 要么增大要么减小; 或增或减`)
 
 func (p *paper) nothing(f quiz.Flag) {
 	p.flag(f)
@@ -78,38 +62,9 @@ func (p *paper) gaveUp(content float64) bool {
 }
 
 // surrenders are ways to say "I don't know".
-var surrenders = [][]string{
-	{"i", "do", "not", "know"},
-	{"i", "don", "not", "know"},
-	{"don", "not", "know"},
-	{"do", "not", "know"},
-	{"dont", "know"},
-	{"no", "idea"},
-	{"not", "sure"},
-	{"no", "clue"},
-	{"idk"},
-	{"dunno"},
-	{"i", "forgot"},
-	{"can", "not", "remember"},
-	{"do", "not", "remember"},
-	{"do", "not", "understand"},
-	{"pass"},
-	{"skip"},
-	{"不", "知", "道"},
-	{"不", "会"},
-	{"不", "清", "楚"},
-	{"不", "太", "清"},
-	{"不", "懂"},
-	{"忘", "了"},
-	{"没", "学"},
-	{"不", "了", "解"},
-	{"不", "记", "得"},
-	{"记", "不"},
-	{"想", "不", "起"},
-	{"放", "弃"},
-	{"跳", "过"},
-	{"没", "思", "路"},
-}
+var surrenders = wording.Sayings(`
+not know; dont know; no idea; not sure; no clue; idk; dunno; i forgot; not remember; not understand; dont understand;
+not recall; i pass; skip this; 不知道; 不会; 不清楚; 不太清; 不懂; 忘了; 没学; 不了解; 不记得; 记不; 想不起; 放弃; 跳过; 没思路`)
 
 // novel counts content tokens that the rubric knows and the question does not say.
 func (p *paper) novel() float64 {
@@ -127,9 +82,10 @@ func (p *paper) novel() float64 {
 	return n
 }
 
-// copied reports whether the answer only says the question again.
+// copied reports whether the answer says most of the question again and nothing else.
 func (p *paper) copied() bool {
 	said, all := 0.0, 0.0
+	forms := map[string]bool{}
 	for _, k := range p.x.Tokens {
 		if k.Stop || k.Kind == wording.Sign {
 			continue
@@ -137,15 +93,46 @@ func (p *paper) copied() bool {
 		all++
 		if p.asked[k.Form] {
 			said++
+			forms[k.Form] = true
 		}
 	}
-	return said >= 0.8*all && p.novel() <= 0.5 && len(p.asked) > 0
+	return said >= 0.8*all && float64(len(forms)) >= 0.6*p.askedContent(forms) && p.novel() <= 0.5 && !p.adds()
 }
 
-// salad reports whether the answer is a list of key words.
+// adds reports whether a small word turns the question into a claim: the same, not, only.
+func (p *paper) adds() bool {
+	for i, k := range p.x.Tokens {
+		if p.x.Telling(i) && !p.asked[k.Form] {
+			return true
+		}
+	}
+	return false
+}
+
+// askedContent is how much the question says, in the one of its languages that the forms fit better.
+func (p *paper) askedContent(forms map[string]bool) float64 {
+	least := 1e9
+	for _, t := range p.prompts {
+		seen, own := map[string]bool{}, 0
+		for _, k := range t.Tokens {
+			if !k.Stop && k.Kind != wording.Sign && !seen[k.Form] {
+				seen[k.Form] = true
+				if forms[k.Form] {
+					own++
+				}
+			}
+		}
+		if n := float64(len(seen)); n > 0 && own > 0 && n < least {
+			least = n
+		}
+	}
+	return least
+}
+
+// salad reports whether the answer is a list of key words, where the reference is not one.
 func (p *paper) salad() bool {
 	bare, rest := p.x.Bare()
-	return bare >= 8 && bare >= 3*rest
+	return bare >= 8 && bare >= 3*rest && !p.listed
 }
 
 // shuffled reports whether the answer has nearly every word of the reference, in disorder.
@@ -158,17 +145,18 @@ func (p *paper) shuffled() bool {
 	return false
 }
 
-// order is the share of neighbouring words whose places in the reference are near each other.
+// order is the share of neighbouring words of the answer that are near each other in the reference.
 func (p *paper) order(ref readyReference) float64 {
-	last, pairs, kept := -1, 0.0, 0.0
+	var last []int
+	pairs, kept := 0.0, 0.0
 	for _, k := range p.x.Tokens {
-		at, ok := ref.order[k.Form]
-		if !ok || k.Stop {
+		at := ref.order[k.Form]
+		if len(at) == 0 {
 			continue
 		}
-		if last >= 0 {
+		if len(last) > 0 {
 			pairs++
-			if d := at - last; d >= -4 && d <= 4 {
+			if neighbours(last, at) {
 				kept++
 			}
 		}
@@ -178,6 +166,18 @@ func (p *paper) order(ref readyReference) float64 {
 		return 1
 	}
 	return kept / pairs
+}
+
+// neighbours reports whether some place of a is at most four from some place of b.
+func neighbours(a, b []int) bool {
+	for _, i := range a {
+		for _, j := range b {
+			if i-j <= 4 && j-i <= 4 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // padded finds repetition, and a dump: much that has nothing to do with the question.

@@ -15,12 +15,14 @@ const (
 // scheme is a question made ready for grading. It is shared and not changed.
 type scheme struct {
 	question   quiz.Question
+	prompts    []*wording.Text
 	asked      map[string]bool // forms of the prompt, both languages
 	known      map[string]bool // forms of prompt, reference and points
 	points     []readyPoint
 	wrongs     []readyWrong
 	references []readyReference
 	cued       bool // at least one point has cues
+	listed     bool // the reference is a list of names itself
 }
 
 type readyPoint struct {
@@ -51,13 +53,18 @@ type readyReference struct {
 	units   wording.Units
 	clauses []wording.Units
 	length  int
-	order   map[string]int // where a form stands first
+	order   map[string][]int // where a form stands, the first few places
 }
 
 func (o *Offline) prepare(q quiz.Question) *scheme {
 	r := &scheme{question: q, asked: map[string]bool{}, known: map[string]bool{}}
 	prompt := o.lex.Index(o.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
 	addForms(r.asked, prompt)
+	for _, s := range []string{q.Prompt.EN, q.Prompt.ZH} {
+		if s != "" {
+			r.prompts = append(r.prompts, o.lex.Read(s))
+		}
+	}
 	addForms(r.known, prompt)
 	var refs []*wording.Index
 	for _, s := range []string{q.Reference.EN, q.Reference.ZH} {
@@ -67,6 +74,8 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 		x := o.lex.Index(o.lex.Read(s))
 		addForms(r.known, x)
 		refs = append(refs, x)
+		bare, rest := x.Bare()
+		r.listed = r.listed || bare > rest
 		r.references = append(r.references, newReference(x, prompt))
 	}
 	for _, p := range q.Points {
@@ -86,7 +95,7 @@ func addForms(to map[string]bool, x *wording.Index) {
 
 func newReference(x, prompt *wording.Index) readyReference {
 	ref := readyReference{
-		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string]int{},
+		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string][]int{},
 	}
 	for _, s := range x.Sentences {
 		if u := x.Units(s, prompt, askedInPoint); u.Mass() > 0 {
@@ -94,8 +103,8 @@ func newReference(x, prompt *wording.Index) readyReference {
 		}
 	}
 	for i, k := range x.Tokens {
-		if _, ok := ref.order[k.Form]; !ok && !k.Stop {
-			ref.order[k.Form] = i
+		if at := ref.order[k.Form]; !k.Stop && len(at) < 8 {
+			ref.order[k.Form] = append(at, i)
 		}
 	}
 	return ref

@@ -5,6 +5,51 @@ import (
 	"unicode"
 )
 
+// Sayings reads phrases separated by semicolons, in folded words and Chinese characters, into the
+// form that Says takes.
+func Sayings(list string) [][]string {
+	var out [][]string
+	for phrase := range strings.SplitSeq(list, ";") {
+		var p []string
+		for w := range strings.FieldsSeq(phrase) {
+			p = append(p, words(w)...)
+		}
+		if len(p) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// words cuts Chinese into characters and leaves other words whole.
+func words(w string) []string {
+	var out []string
+	for _, r := range w {
+		if !isHan(r) {
+			return []string{w}
+		}
+		out = append(out, string(r))
+	}
+	return out
+}
+
+// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes.
+func Pieces(table string) [][]string {
+	var out [][]string
+	for line := range strings.Lines(table) {
+		var list []string
+		for p := range strings.SplitSeq(line, "…") {
+			if p = strings.TrimSpace(p); p != "" {
+				list = append(list, p)
+			}
+		}
+		if len(list) > 0 {
+			out = append(out, list)
+		}
+	}
+	return out
+}
+
 // Says reports whether one of the phrases, given in folded words and characters, stands in x.
 func (x *Index) Says(phrases [][]string) bool { return x.has(0, len(x.Tokens), phrases) }
 
@@ -23,13 +68,21 @@ func (x *Index) SentenceHas(i int, lists [][]string) bool {
 	return false
 }
 
+// pieceGap is how many bytes may stand between two pieces of one list.
+const pieceGap = 32
+
+// holdsAll reports whether the pieces stand in s in their order, near one another.
 func holdsAll(s string, pieces []string) bool {
-	for _, p := range pieces {
-		if !strings.Contains(s, p) {
+	for {
+		at := strings.Index(s, pieces[0])
+		if at < 0 {
 			return false
 		}
+		s = s[at+len(pieces[0]):]
+		if len(pieces) == 1 || holdsAll(s[:min(len(s), pieceGap+len(pieces[1]))], pieces[1:]) {
+			return true
+		}
 	}
-	return true
 }
 
 // folded is sentence i, with what stands before it, folded and without spaces.
@@ -76,7 +129,7 @@ func (x *Index) Bare() (bare, rest float64) {
 
 // names reports whether a clause is but a name: no function word, no relation, no verb.
 func (x *Index) names(c Span) bool {
-	words := 0.0
+	words, named := 0.0, false
 	for i := c.From; i < c.To; i++ {
 		switch k := x.Tokens[i]; {
 		case k.Kind == Sign && k.Stop, linkHan[k.Raw], k.Kind == Word && k.Stop && len(k.Raw) > 1:
@@ -84,13 +137,16 @@ func (x *Index) names(c Span) bool {
 		case k.Kind == Word && sensesEN[k.Form] != Flat || verbsEN[k.Form]:
 			return false
 		case k.Kind == Han:
-			words += 0.5
+			words, named = words+0.5, true
 		default:
-			words++
+			words, named = words+1, named || k.Kind == Word && len(k.Raw) > 2
 		}
 	}
-	return words <= 5
+	return words <= 5 && named
 }
+
+// Telling reports whether the token is a stop word that says something all the same: not, same, only.
+func (x *Index) Telling(i int) bool { return x.Tokens[i].Stop && keptStops[x.Tokens[i].Raw] }
 
 // linkHan are characters that make a sentence of Chinese words.
 var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟 和")

@@ -91,7 +91,7 @@ func (x *Index) Meet(g Groups, sentences int, usable func(Hit) bool) Meeting {
 	for i, ps := range g {
 		for _, h := range x.group(ps) {
 			if usable == nil || usable(h) {
-				best[i] = keepBest(best[i], x.Tokens[h.From].Sentence, h)
+				best[i] = keepBest(best[i], sentenceHit{sentence: x.Tokens[h.From].Sentence, hit: h})
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func (x *Index) Meet(g Groups, sentences int, usable func(Hit) bool) Meeting {
 	m := Meeting{Met: make([]Hit, len(g))}
 	for i := range best {
 		if top > 0 {
-			m.Met[i] = bestIn(best[i], at, at+sentences)
+			m.Met[i] = bestIn(best[i], at, at+sentences).hit
 		}
 	}
 	m.Span = around(m.Met)
@@ -114,7 +114,7 @@ func (x *Index) richest(best [][]sentenceHit, width int) (int, float64) {
 		for _, e := range list {
 			sum := 0.0
 			for i := range best {
-				sum += bestIn(best[i], e.sentence, e.sentence+width).Quality
+				sum += bestIn(best[i], e.sentence, e.sentence+width).hit.Quality
 			}
 			if sum > top || sum == top && e.sentence < at {
 				at, top = e.sentence, sum

@@ -12,6 +12,7 @@ type Index struct {
 	joined   map[string][]int // two neighbouring words written as one: where the first stands
 	concepts map[int][]Hit
 	void     []bool // by sentence: earns nothing
+	denied   []int8 // by token: how many of them deny it
 	like     map[string][]likeness
 }
 
@@ -49,6 +50,7 @@ func (l *Lexicon) Index(t *Text) *Index {
 		x.add(i)
 	}
 	x.findConcepts()
+	x.findDenials()
 	return x
 }
 

@@ -14,6 +14,9 @@ var termSheet string
 //go:embed synonyms.tsv
 var synonymSheet string
 
+//go:embed antonyms.tsv
+var antonymSheet string
+
 // Lexicon knows words: stems, stop words, the term sheet and the synonyms. It may be
 // used from many goroutines at once.
 type Lexicon struct {
@@ -22,7 +25,8 @@ type Lexicon struct {
 	common  map[string]bool
 	known   map[string]bool // forms of the sheets: never a typing error of another word
 	entries map[string][]entry
-	tie     []float64 // by concept: how much another wording of it counts
+	tie     []float64   // by concept: how much another wording of it counts
+	against map[int]int // opposite concepts, both ways
 
 	mu    sync.RWMutex
 	stems map[string]string
@@ -43,7 +47,8 @@ const (
 // How much a wording counts where another of its line was asked for.
 const (
 	termTie    = 1.0
-	synonymTie = 0.75
+	synonymTie = 0.85
+	antonymTie = 0.8
 )
 
 // NewLexicon returns the built-in lexicon, with further lines in the form of terms.tsv. A line
@@ -51,7 +56,7 @@ const (
 func NewLexicon(terms ...string) *Lexicon {
 	l := &Lexicon{
 		stop: set(stopEN), common: map[string]bool{}, stopHan: map[rune]bool{},
-		known: map[string]bool{}, entries: map[string][]entry{}, stems: map[string]string{},
+		known: map[string]bool{}, against: map[int]int{}, entries: map[string][]entry{}, stems: map[string]string{},
 	}
 	for _, r := range stopHan {
 		l.stopHan[r] = true
@@ -62,7 +67,23 @@ func NewLexicon(terms ...string) *Lexicon {
 	l.load(termSheet, termTie)
 	l.load(strings.Join(terms, "\n"), termTie)
 	l.load(synonymSheet, synonymTie)
+	l.oppose(antonymSheet)
 	return l
+}
+
+// oppose loads the sheet of opposites: each side of a line is a concept.
+func (l *Lexicon) oppose(sheet string) {
+	for line := range strings.Lines(sheet) {
+		a, b, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || a[0] == '#' {
+			continue
+		}
+		n := len(l.tie)
+		l.load(a+"\n"+b, antonymTie)
+		if len(l.tie) == n+2 {
+			l.against[n], l.against[n+1] = n+1, n
+		}
+	}
 }
 
 func (l *Lexicon) load(sheet string, tie float64) {
@@ -164,7 +185,7 @@ func (l *Lexicon) Weight(k Token) float64 {
 	case k.Kind == Number:
 		return 0.6
 	case k.Kind == Word && l.common[k.Form]:
-		return 0.45
+		return 0.7
 	default:
 		return 1
 	}

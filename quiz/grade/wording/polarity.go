@@ -5,17 +5,28 @@ import "strings"
 // Denied reports whether what stands at s is denied there: "does not cause …",
 // "it is a myth that …", 并不会…. Two denials are none.
 func (x *Index) Denied(s Span) bool {
-	n := 0
-	sentence := x.Sentences[x.Tokens[s.From].Sentence]
-	for i := sentence.From; i < sentence.To; i++ {
-		if i >= s.From && i < s.To {
-			continue
-		}
-		if reach := x.denial(i); reach.From <= s.From && s.From < reach.To {
-			n++
+	n := int(x.denied[s.From])
+	for i := s.From; i < s.To && n > 0; i++ {
+		if x.Tokens[i].Stop || x.Tokens[i].Kind == Han {
+			if d := x.denial(i); d.From <= s.From && s.From < d.To {
+				n-- // a part of the wording itself
+			}
 		}
 	}
 	return n%2 == 1
+}
+
+// findDenials counts for every token the words that deny it.
+func (x *Index) findDenials() {
+	x.denied = make([]int8, len(x.Tokens))
+	for i := range x.Tokens {
+		d := x.denial(i)
+		for j := d.From; j < d.To; j++ {
+			if x.denied[j] < 100 {
+				x.denied[j]++
+			}
+		}
+	}
 }
 
 // Negates reports whether the tokens of s hold a denial themselves.
@@ -133,15 +144,12 @@ func (x *Index) has(from, to int, phrases [][]string) bool {
 	return false
 }
 
-var views = [][]string{
-	{"some", "say"}, {"some", "people"}, {"people", "say"}, {"people", "think"}, {"people", "believe"}, {"people", "often"}, {"many", "people"},
-	{"many", "believe"}, {"many", "think"}, {"some", "think"}, {"some", "believe"}, {"some", "claim"}, {"one", "might", "think"}, {"you", "might", "think"},
-	{"it", "is", "often"}, {"is", "said"}, {"often", "said"}, {"commonly", "believed"}, {"often", "claimed"}, {"at", "first", "sight"}, {"it", "seems"},
-	{"the", "article"}, {"有", "人"}, {"很", "多", "人"}, {"不", "少", "人"}, {"有", "些", "人"}, {"一", "般", "认", "为"}, {"常", "认", "为"}, {"以", "为"},
-	{"看", "似"}, {"直", "觉"}, {"乍", "看"}, {"文", "章"}, {"大", "家", "都"}, {"常", "说"},
-}
+var views = Sayings(`
+some say; some people; people say; people think; people believe; people often; many people; many believe; many think;
+some think; some believe; some claim; one might think; you might think; it is often; is said; often said;
+commonly believed; often claimed; at first sight; it seems; the article; 有人; 很多人; 不少人; 有些人; 一般认为; 常认为; 以为; 看似; 直觉; 乍看;
+文章; 大家都; 常说`)
 
-var corrections = [][]string{
-	{"but"}, {"however"}, {"actually"}, {"in", "fact"}, {"in", "reality"}, {"wrong"}, {"false"}, {"incorrect"}, {"not", "true"}, {"yet"}, {"the", "opposite"},
-	{"但"}, {"其", "实"}, {"实", "际", "上"}, {"然", "而"}, {"不", "过"}, {"错"}, {"不", "对"}, {"事", "实", "上"}, {"恰", "恰", "相", "反"}, {"反", "了"},
-}
+var corrections = Sayings(`
+but; however; actually; in fact; in reality; wrong; false; incorrect; not true; yet; the opposite; 但; 其实; 实际上; 然而; 不过;
+错; 不对; 事实上; 恰恰相反; 反了`)

@@ -14,7 +14,9 @@ type unit struct {
 	kind     Kind
 	concepts []int
 	weight   float64
-	count    int // how often the text says it
+	opposite []int // concepts that say the contrary
+	denied   bool  // the text denies it
+	count    int   // how often the text says it
 }
 
 // Mass is the sum of the weights.
@@ -41,6 +43,12 @@ func (x *Index) Units(s Span, asked *Index, demoted float64) Units {
 		seen[key] = len(out.list)
 		u.count = 1
 		u.concepts = common(cover[i-s.From], cover[i-s.From+len(u.forms)-1])
+		u.denied = x.Denied(Span{i, i + len(u.forms)})
+		for _, c := range u.concepts {
+			if d, ok := x.lex.against[c]; ok {
+				u.opposite = append(u.opposite, d)
+			}
+		}
 		if asked != nil && asked.says(u) {
 			u.weight *= demoted
 		}
@@ -123,9 +131,10 @@ func (x *Index) findUnit(u unit) []Hit {
 
 // Cover is how much of some units a text says.
 type Cover struct {
-	Share float64 // of their weight, 0..1
-	Span  Span    // where it was said; empty when nothing was
-	Found []Hit   // one a unit that was found there
+	Share   float64 // of their weight, 0..1
+	Opposed float64 // the part of Share that the text says in the contrary sense
+	Span    Span    // where it was said; empty when nothing was
+	Found   []Hit   // one a unit that was found there
 }
 
 // Cover returns the share of u that x says anywhere.
@@ -156,83 +165,101 @@ func (x *Index) cover(u Units, width int) Cover {
 type sentenceHit struct {
 	sentence int
 	hit      Hit
+	opposed  bool
+}
+
+// contraryQuality is what a denied opposite is worth: "not separated" for "connected".
+const contraryQuality = 0.8
+
+// sided finds a unit and its opposites, and tells which hits say the contrary.
+func (x *Index) sided(u *unit, yield func(h Hit, opposed bool)) {
+	for _, h := range x.findUnit(*u) {
+		yield(h, x.Denied(h.Span) != u.denied)
+	}
+	for _, c := range u.opposite {
+		for _, h := range x.concepts[c] {
+			h.Quality *= contraryQuality
+			yield(h, x.Denied(h.Span) == u.denied)
+		}
+	}
 }
 
 // bestBySentence lists for each unit its best hit in each sentence that has one.
 func (x *Index) bestBySentence(u Units) [][]sentenceHit {
 	out := make([][]sentenceHit, len(u.list))
 	for i := range u.list {
-		for _, h := range x.findUnit(u.list[i]) {
-			s := x.Tokens[h.From].Sentence
-			if !x.void[s] {
-				out[i] = keepBest(out[i], s, h)
+		x.sided(&u.list[i], func(h Hit, opposed bool) {
+			if s := x.Tokens[h.From].Sentence; !x.void[s] {
+				out[i] = keepBest(out[i], sentenceHit{s, h, opposed})
 			}
-		}
+		})
 	}
 	return out
 }
 
-func keepBest(list []sentenceHit, s int, h Hit) []sentenceHit {
-	for i := range list {
-		if list[i].sentence == s {
-			if h.Quality > list[i].hit.Quality {
-				list[i].hit = h
+// keepBest keeps one hit a sentence: one in the right sense, and of these the best.
+func keepBest(list []sentenceHit, e sentenceHit) []sentenceHit {
+	for i, k := range list {
+		if k.sentence == e.sentence {
+			if k.opposed && !e.opposed || k.opposed == e.opposed && e.hit.Quality > k.hit.Quality {
+				list[i] = e
 			}
 			return list
 		}
 	}
-	return append(list, sentenceHit{s, h})
+	return append(list, e)
 }
 
 // addWindows adds, to the sum of every window of width sentences, the best hit in it.
 func addWindows(sums []float64, hits []sentenceHit, width int, weight float64) {
 	if width >= len(sums) {
-		sums[0] += weight * bestIn(hits, 0, len(sums)).Quality
+		sums[0] += weight * bestIn(hits, 0, len(sums)).hit.Quality
 		return
 	}
 	for _, e := range hits {
 		for s := max(0, e.sentence-width+1); s <= e.sentence; s++ {
-			if e.hit.Quality == bestIn(hits, s, s+width).Quality && firstBest(hits, s, s+width) == e.sentence {
+			if b := bestIn(hits, s, s+width); b.sentence == e.sentence {
 				sums[s] += weight * e.hit.Quality
 			}
 		}
 	}
 }
 
-// firstBest is the first sentence of the window that has its best hit.
-func firstBest(list []sentenceHit, from, to int) int {
-	best, at := 0.0, -1
+func bestIn(list []sentenceHit, from, to int) sentenceHit {
+	best := sentenceHit{sentence: -1}
 	for _, e := range list {
-		if from <= e.sentence && e.sentence < to && (e.hit.Quality > best || e.hit.Quality == best && e.sentence < at) {
-			best, at = e.hit.Quality, e.sentence
-		}
-	}
-	return at
-}
-
-func bestIn(list []sentenceHit, from, to int) Hit {
-	var best Hit
-	for _, e := range list {
-		if from <= e.sentence && e.sentence < to && e.hit.Quality > best.Quality {
-			best = e.hit
+		if from <= e.sentence && e.sentence < to && e.better(best) {
+			best = e
 		}
 	}
 	return best
 }
 
+// better orders hits: quality first, then the right sense, then the earlier sentence.
+func (e sentenceHit) better(f sentenceHit) bool {
+	switch {
+	case e.hit.Quality != f.hit.Quality:
+		return e.hit.Quality > f.hit.Quality
+	case e.opposed != f.opposed:
+		return f.opposed
+	default:
+		return e.sentence < f.sentence
+	}
+}
+
 func (x *Index) gather(u Units, best [][]sentenceHit, share float64, from, to int) Cover {
 	c := Cover{Share: math.Min(1, share)}
 	for i := range u.list {
-		h := bestIn(best[i], from, to)
-		if h.Quality == 0 || u.list[i].weight == 0 {
+		e := bestIn(best[i], from, to)
+		if e.hit.Quality == 0 || u.list[i].weight == 0 {
 			continue
 		}
-		c.Found = append(c.Found, h)
-		if c.Span.To == 0 {
-			c.Span = h.Span
+		if e.opposed {
+			c.Opposed += u.list[i].weight * e.hit.Quality / u.mass
 		}
-		c.Span = Span{min(c.Span.From, h.From), max(c.Span.To, h.To)}
+		c.Found = append(c.Found, e.hit)
 	}
+	c.Span = around(c.Found)
 	return c
 }
 
