@@ -86,7 +86,7 @@ func (c *call) checkForm() error {
 	if c.checker == nil || len(c.body) == 0 {
 		return nil
 	}
-	schema, err := c.checker.schema(c.r.Method, c.route.path)
+	schema, err := c.checker.schema(c.route.method, c.route.path)
 	if err != nil || schema == nil {
 		return err
 	}

@@ -113,8 +113,18 @@ func (sb *Sandbox) takeAnswer(it *interaction, answer []byte) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	c := &call{Sandbox: sb, body: answer}
-	if err := c.accept(it, &cb); err != nil {
+	if err := c.acceptChecked(it, &cb); err != nil {
 		sb.log.Info("interactions endpoint answered badly", "err", err)
 	}
 	sb.commit()
+}
+
+// acceptChecked takes a callback that came as the body of an HTTP answer: the
+// specification has the same form for it.
+func (c *call) acceptChecked(it *interaction, cb *wire.Callback) error {
+	c.route = c.routes["POST /interactions/{interaction}/{token}/callback"]
+	if err := c.checkForm(); err != nil {
+		return err
+	}
+	return c.accept(it, cb)
 }

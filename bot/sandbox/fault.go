@@ -147,7 +147,7 @@ func (c *call) lose() {
 	c.mu.Lock()
 	err := c.admit()
 	if err == nil {
-		_, err = c.route.do(c)
+		_, err = c.run()
 	}
 	c.commit()
 	c.note(err, 0, true)

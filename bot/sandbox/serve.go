@@ -3,7 +3,9 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 )
@@ -98,10 +100,21 @@ func (c *call) answer() {
 	}
 	if c.route.unlocked {
 		c.mu.Unlock()
-		c.send(c.route.do(c))
+		c.send(c.run())
 		return
 	}
-	c.finish(c.route.do(c))
+	c.finish(c.run())
+}
+
+// run calls the handler; a panic becomes a 500 and leaves no lock behind.
+func (c *call) run() (v any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.log.Error("a handler panicked", "route", c.route.path, "panic", r, "stack", string(debug.Stack()))
+			v, err = nil, fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return c.route.do(c)
 }
 
 // admit checks who asks, the rate limits and the body's form.

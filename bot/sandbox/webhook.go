@@ -54,7 +54,7 @@ func (c *call) createFollowup() (any, error) {
 		return c.edited(m, &send)
 	}
 	if it.Guest && it.Followups >= maxGuestUse {
-		return nil, fail(http.StatusBadRequest, 40094, "This interaction has reached the maximum number of follow-up messages for a user-installed app.")
+		return nil, fail(http.StatusBadRequest, 40094, "This interaction has hit the maximum number of follow up messages")
 	}
 	m, err := c.answerMessage(it, &send, "")
 	if err != nil {
