@@ -307,9 +307,10 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// shorten keeps a stranger's text from filling the report.
+// shorten keeps a stranger's text from filling the report, or its lines from spilling.
 func shorten(text string) string {
 	const most = 40
+	text = strings.ReplaceAll(text, "\n", " ")
 	if r := []rune(text); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -203,6 +203,44 @@ var mistakes = []struct {
 	{"uncited source", "sources.yaml", "docs:", "other: {title: Other, author: Nobody, year: 2024, url: \"https://example.org/x\"}\ndocs:", []string{
 		`sources.yaml: warning: no question cites other; cite it or remove it`,
 	}},
+	{"formula not understood", "arc/scale.yaml", "除以 $\\sqrt{d_k}$ 之后", "除以 $\\wurzel{d_k}$ 之后", []string{
+		`arc/scale.yaml:20:1: reference.zh has a formula that cannot be shown: \wurzel{d_k} would become wurzel dₖ; close its braces, use common commands, write other names as \operatorname{name}`,
+	}},
+	{"formula not closed", "arc/scale.yaml", "除以 $\\sqrt{d_k}$ 之后", "除以 $\\sqrt{d_k$ 之后", []string{
+		`arc/scale.yaml:20:1: reference.zh has a formula that cannot be shown: \sqrt{d_k would become √dₖ; close its braces, use common commands, write other names as \operatorname{name}`,
+	}},
+	{"bare TeX", "arc/scale.yaml", "除以 $\\sqrt{d_k}$ 之后", "除以 \\sqrt{d_k} 之后", []string{
+		`arc/scale.yaml:20:1: reference.zh has TeX outside of a formula: \sqrt; write it as a formula, $…$`,
+	}},
+	{"index that is a variable", "arc/count.yaml", "4 \\\\cdot {d}^2", "4 \\\\cdot {d}_{d}", []string{
+		`arc/count.yaml:6:17: the value of d would stand in place of the index {d}; write _d without braces, or rename the variable`,
+	}},
+	{"prompt without Chinese", "arc/line.yaml", "zh: 请排列步骤。", "zh: Order them.", []string{
+		`arc/line.yaml:5:43: prompt.zh holds no Chinese; write it in Chinese`,
+	}},
+	{"two signs", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤。。", []string{
+		`arc/line.yaml:5:43: prompt.zh has two signs in a row: "请排列步骤。。"; keep one`,
+	}},
+	{"half-width brackets", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤(三步)。", []string{
+		`arc/line.yaml:5:43: warning: prompt.zh has half-width brackets: "请排列步骤("; write （）`,
+	}},
+	{"zero with a tolerance", "arc/count.yaml", "value: 4194304", "value: 0", []string{
+		`arc/count.yaml:10:10: the value is 0, but the formula gives 4.194304e+06; correct the value or the formula`,
+		`arc/count.yaml:13:14: a relative tolerance of 0 is nothing; ask for a number that is not 0`,
+	}},
+	{"unit twice", "arc/count.yaml", "{name: M, factor: 1e6}", "{name: parameters, factor: 1}", []string{
+		`arc/count.yaml:12:11: the unit "parameters" is there twice; remove one`,
+	}},
+	{"no misconceptions", "arc/scale.yaml", "misconceptions:\n", "tags2:\n", []string{
+		`arc/scale.yaml:2:1: misconceptions is missing: every question of type open has it; add 1 to 3`,
+		`arc/scale.yaml:47:1: unknown field "tags2"; write tags`,
+	}},
+	{"misconception without a sign", "arc/scale.yaml", "    cues:\n      en: [[prevent, avoid], [overfit]]\n      zh: [[防止, 避免], [过拟合]]\n", "", []string{
+		`arc/scale.yaml:48:5: nothing tells when the misconception is there; give cues or direction`,
+	}},
+	{"file without a topic", "topics.yaml", "- id: arc", "- id: arc # same\n  id: arc", []string{
+		`topics.yaml:2:3: field "id" was given on line 1 already; keep one of the two`,
+	}},
 	{"unused topic id", "topics.yaml", "id: arc", "id: arx", []string{
 		`arc/count.yaml:1:1: the folder "arc" is no topic; add it to topics.yaml, or put the file into the folder of a known topic`,
 		`arc/gap.yaml:1:1: the folder "arc" is no topic; add it to topics.yaml, or put the file into the folder of a known topic`,

@@ -1,7 +1,6 @@
 package bank
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -50,18 +49,27 @@ var ruleTable = map[string]*rule{
 		func(v reflect.Value, arg string) bool { return float(v) > limit(arg) }, value, says("write more than %s"),
 	},
 	"pattern": {
-		func(v reflect.Value, arg string) bool { return regexp.MustCompile(arg).MatchString(v.String()) },
+		func(v reflect.Value, arg string) bool { return patterns[arg].form.MatchString(v.String()) },
 		func(v reflect.Value) string { return fmt.Sprintf("is %q", shorten(v.String())) },
-		func(arg string) string { return cmp.Or(patternFixes[arg], "match "+arg) },
+		func(arg string) string { return patterns[arg].fix },
 	},
 }
 
-// patternFixes says in words what the patterns of package form want.
-var patternFixes = map[string]string{
-	`^[a-z0-9]+(-[a-z0-9]+)*$`: "use lower-case letters, digits and single hyphens",
-	`^[A-Za-z][A-Za-z0-9_]*$`:  "use a letter, then letters, digits and _",
-	`^https://`:                "write a link that begins with https://",
+// patterns are those of package form, with what to do about a text that does not fit.
+var patterns = map[string]struct {
+	form *regexp.Regexp
+	fix  string
+}{
+	idPattern:   {regexp.MustCompile(idPattern), "use lower-case letters, digits and single hyphens"},
+	namePattern: {regexp.MustCompile(namePattern), "use a letter, then letters, digits and _"},
+	linkPattern: {regexp.MustCompile(linkPattern), "write a link that begins with https://"},
 }
+
+const (
+	idPattern   = `^[a-z0-9]+(-[a-z0-9]+)*$`
+	namePattern = `^[A-Za-z][A-Za-z0-9_]*$`
+	linkPattern = `^https://`
+)
 
 func says(format string) func(string) string {
 	return func(arg string) string { return fmt.Sprintf(format, arg) }
