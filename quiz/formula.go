@@ -123,7 +123,7 @@ var (
 
 func call(e *ast.CallExpr, vars map[string]float64) (float64, error) {
 	name, ok := e.Fun.(*ast.Ident)
-	if !ok {
+	if !ok || e.Ellipsis.IsValid() {
 		return 0, fmt.Errorf("%w: %T is not a function", ErrFormula, e.Fun)
 	}
 	args := make([]float64, len(e.Args))
