@@ -1,25 +1,46 @@
 package grade
 
 import (
-	"regexp"
-
-	"golang.org/x/text/unicode/norm"
+	"drillbot/quiz/grade/quote"
 )
 
-// addresses are ways to talk to the grader instead of answering, in English and Chinese.
-// A hit raises a flag and makes the check of the evidence stricter; it takes no points by
-// itself, for an answer about prompt injection has to name such phrases.
-var addresses = regexp.MustCompile(`(?i)` +
-	`\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instructions?|rules?|rubric|prompt|above|previous)\b` +
-	`|\b(?:give|award|grant|assign|record|deserves?)\b.{0,40}\b(?:full|maximum|max|perfect|top|100|10/10)\b` +
-	`|\b(?:full|perfect|maximum) (?:marks?|scores?|points|credit)\b` +
-	`|\bmark\b.{0,30}\b(?:met|covered|correct|right|passed)\b` +
-	`|\bi (?:have )?covered (?:all|every)\b|\b(?:you are|act as|as) (?:now )?an? (?:lenient|generous|kind)\b.{0,20}\bgrader\b` +
-	`|\bnote (?:from|by) the (?:question )?(?:author|teacher|developer|system)\b|\breference answer (?:has been|is now|was) (?:updated|changed|replaced)\b` +
-	`|"(?:verdicts?|score|injection_suspected)"\s*:` +
-	`|(?:忽略|无视|忘记).{0,12}(?:指令|指示|规则|要求|提示|以上|之前)|满分|(?:给|打).{0,6}(?:100|一百)\s*分|(?:参考答案|评分标准).{0,8}(?:已|改为|更新)`)
+// address is a way to speak to the grader instead of answering: one of first, and within so
+// many words one of then. Without then, one of first is enough.
+type address struct {
+	first, then []string
+	within      int
+}
 
-// addressesGrader reports whether an answer speaks to the grader.
-func addressesGrader(answer string) bool {
-	return tampered(answer) || addresses.MatchString(norm.NFKC.String(visible(answer)))
+// addresses raise a flag and make the check of the evidence stricter. They take no points by
+// themselves, for an answer about prompt injection has to name such phrases. Words that answers
+// on the subject use, such as to forget or ignore what came before, are not among them.
+var addresses = []address{
+	{[]string{"ignore", "disregard", "override", "forget", "bypass"}, []string{"instruction", "instructions", "rules", "rubric", "prompt"}, 6},
+	{[]string{"忽略", "无视", "忘记", "忘掉"}, []string{"指令", "指示", "规则", "提示"}, 12},
+	{[]string{"full marks", "full mark", "full score", "full credit", "full points", "maximum score", "maximum marks", "perfect score", "top score", "top marks", "100 100", "满分"}, nil, 0},
+	{[]string{"give", "award", "assign", "record", "deserve", "deserves"}, []string{"100"}, 6},
+	{[]string{"给", "打"}, []string{"100分", "一百分"}, 6},
+	{[]string{"mark"}, []string{"as met", "as covered", "as correct", "as right", "as passed", "as complete"}, 6},
+	{[]string{"i covered all", "i have covered all", "i covered every", "i have covered every"}, nil, 0},
+	{[]string{"you are", "act as"}, []string{"grader", "examiner"}, 5},
+	{[]string{"note from", "note by", "message from"}, []string{"author", "teacher", "developer", "system", "examiner", "admin"}, 3},
+	{[]string{"reference answer", "answer key", "rubric"}, []string{"updated", "changed", "replaced"}, 5},
+	{[]string{"参考答案", "标准答案", "评分标准"}, []string{"更新", "改为", "修改"}, 8},
+	{[]string{"verdict"}, []string{"covered", "met", "correct"}, 3},
+	{[]string{"score"}, []string{"100"}, 2},
+	{[]string{"injection suspected"}, nil, 0},
+}
+
+// addressesGrader reports whether an answer speaks to the grader, or imitates the marks of
+// a prompt.
+func addressesGrader(answer string, t *quote.Text) bool {
+	if tampered(answer) {
+		return true
+	}
+	for _, a := range addresses {
+		if t.Near(a.first, a.then, a.within) {
+			return true
+		}
+	}
+	return false
 }

@@ -122,7 +122,7 @@ func (c *cached) lead(ctx context.Context, key cacheKey, f *flight, job quiz.Job
 	f.abandoned, f.err = true, quiz.ErrGradeDown // what a panic leaves behind
 	defer c.land(key, f)
 	g, err := c.next.Grade(ctx, job)
-	f.entry, f.err, f.abandoned = entry{g, job.Answer, c.options.Now().Add(c.options.TTL)}, free(err), err != nil && ctx.Err() != nil
+	f.entry, f.err, f.abandoned = entry{apart(g), job.Answer, c.options.Now().Add(c.options.TTL)}, free(err), err != nil && ctx.Err() != nil
 	if err == nil {
 		c.kept.Add(key, f.entry)
 	}
@@ -160,13 +160,18 @@ func sameAnswer(s string) string {
 
 // hit returns the grade for an equal answer. The caller may change it.
 func (e entry) hit(answer string) quiz.Grade {
-	g := e.grade
+	g := apart(e.grade)
 	g.Usage, g.Cached = quiz.Usage{}, true
-	g.Points, g.Found = slices.Clone(g.Points), slices.Clone(g.Found)
-	g.Wrong, g.Flags = slices.Clone(g.Wrong), slices.Clone(g.Flags)
 	if answer != e.answer {
 		requote(&g, quote.Parse(answer))
 	}
+	return g
+}
+
+// apart returns a grade that shares nothing with g.
+func apart(g quiz.Grade) quiz.Grade {
+	g.Points, g.Found = slices.Clone(g.Points), slices.Clone(g.Found)
+	g.Wrong, g.Flags = slices.Clone(g.Wrong), slices.Clone(g.Flags)
 	return g
 }
 

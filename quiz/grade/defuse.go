@@ -53,7 +53,9 @@ func visible(s string) string {
 }
 
 // tampered reports whether an answer holds marks that pretend to be part of a prompt.
-func tampered(answer string) bool { return markers.MatchString(visible(answer)) }
+func tampered(answer string) bool {
+	return strings.ContainsAny(answer, "<[") && markers.MatchString(visible(answer))
+}
 
 // cutRunes cuts s to n characters, the last one an ellipsis when something is missing.
 func cutRunes(s string, n int) string {

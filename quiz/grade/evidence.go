@@ -31,10 +31,9 @@ type evidence struct {
 	strict   bool          // the answer speaks to the grader: a quote must be about the subject
 }
 
-func newEvidence(job quiz.Job, flagged bool) evidence {
-	q := job.Question
+func newEvidence(q quiz.Question, answer *quote.Text, flagged bool) evidence {
 	return evidence{
-		answer:   quote.Parse(job.Answer),
+		answer:   answer,
 		question: parseBoth(q.Prompt),
 		material: quote.Parse(material(q)),
 		strict:   flagged,

@@ -213,4 +213,3 @@ func TestLLMQuestionWithoutPoints(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-

@@ -24,8 +24,9 @@ const (
 // what is unverified earns nothing. Misconceptions count only when proven, and wrong claims
 // only when the answer holds them.
 func (r Reply) Grade(job quiz.Job, boundary string) quiz.Grade {
-	flagged := r.Injection || addressesGrader(job.Answer)
-	e := newEvidence(job, flagged)
+	answer := quote.Parse(job.Answer)
+	flagged := r.Injection || addressesGrader(job.Answer, answer)
+	e := newEvidence(job.Question, answer, flagged)
 	s := newScreen(job, boundary)
 	g := quiz.Grade{
 		Points:   r.points(job.Question, e, s),

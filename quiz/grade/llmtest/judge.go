@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // report is a reply in the form that the prompt of package grade asks for.
@@ -70,7 +72,7 @@ func read(c Chat) exam {
 // judge gives verdicts by the share of a point's key words in the answer's best sentence.
 func (e exam) judge() report {
 	r := e.report()
-	sentences := strings.FieldsFunc(e.answer, func(r rune) bool { return strings.ContainsRune(".;!?\n。；！？", r) })
+	sentences := strings.FieldsFunc(e.answer, func(r rune) bool { return strings.ContainsRune(".;!?\n。．；！？", r) })
 	for _, p := range e.points {
 		best, share := "", 0.0
 		for _, s := range sentences {
@@ -136,7 +138,7 @@ func overlap(p, sentence string) float64 {
 func keys(s string) map[string]bool {
 	set := map[string]bool{}
 	var word, last []rune
-	for _, r := range strings.ToLower(s) + " " {
+	for _, r := range strings.ToLower(norm.NFKC.String(s)) + " " {
 		switch {
 		case unicode.Is(unicode.Han, r):
 			if len(last) == 1 {
