@@ -1,0 +1,402 @@
+// session is who plays where. Views read it, call its verbs and listen to its events:
+// 'place' (player, server or channel changed), 'list' (a channel's messages were loaded), 'message', 'gone', 'unread', 'commands', 'modal',
+// 'choices', 'clock', 'online', 'language', 'notice'.
+import * as api from './api.js';
+import { leaves, userType, messageType } from './commands.js';
+import { Emitter } from './emitter.js';
+import { Gateway } from './gateway.js';
+import * as interaction from './interaction.js';
+import { Messages } from './messages.js';
+import { Pending, Silence } from './pending.js';
+import { recall, recallIn, remember, rememberIn } from './settings.js';
+import { languageOf, setLanguage, t } from './strings.js';
+
+const textChannels = new Set([0, 1, 5, 10, 11, 12]);
+
+export class Session extends Emitter {
+  servers = [];
+  players = [];
+  player = null;
+  server = null; // null: direct messages
+  channel = null;
+  commands = [];
+  applications = [];
+  roles = [];
+  unread = new Map(); // channel id → number of messages that name the player, 0 for a plain one
+
+  #application = '';
+  #name = '';
+  #offset = 0;
+  #client = null;
+  #gateway = null;
+  #gatewaySession = '';
+  #pending = new Pending();
+  #messages = new Messages();
+  #interactions = new Map(); // interaction id → nonce
+
+  async start() {
+    await this.refresh();
+    const known = this.players.find((player) => player.id === recall('player'));
+    this.play(known ?? this.players.find((player) => languageOf(player.locale) === languageOf(navigator.language)) ?? this.players[0]);
+  }
+
+  // ---- what there is
+
+  async refresh() {
+    const state = await api.state();
+    this.#application = state.application_id;
+    this.servers = state.servers ?? [];
+    this.players = (state.players ?? []).map((player) => ({ ...player, name: player.display_name || player.name }));
+    this.#name = state.application_name ?? '';
+    this.commands = this.commands.length ? this.commands : (state.commands ?? []);
+    this.#setClock(state.now);
+    if (!this.player) return;
+    this.player = this.players.find((player) => player.id === this.player.id) ?? this.players[0];
+    this.server = this.server && (this.servers.find((server) => server.id === this.server.id) ?? null);
+    this.#client = new api.Client(this.player.token);
+  }
+
+  now = () => Date.now() + this.#offset;
+  get locale() {
+    return this.player?.locale ?? 'en-US';
+  }
+  get leaves() {
+    return leaves(this.commands);
+  }
+  userCommands = () => this.commands.filter((command) => command.type === userType);
+  messageCommands = () => this.commands.filter((command) => command.type === messageType);
+
+  // home are the servers that the player is in.
+  home = () => this.servers.filter((server) => !server.members?.length || server.members.some((member) => idOf(member) === this.player.id));
+
+  channelsOf = (server) => (server ? (server.channels ?? []).filter((channel) => textChannels.has(channel.type)) : this.#direct());
+
+  #direct() {
+    return this.player.dm_channel_id ? [{ id: this.player.dm_channel_id, name: this.applicationName(), type: 1 }] : [];
+  }
+
+  applicationName = (id = this.#application) => this.applications.find((application) => application.id === id)?.name ?? (this.#name || 'App');
+  isApplication = (id) => id === this.#application || this.applications.some((application) => application.id === id || application.bot?.id === id);
+
+  // people are those of the server, the application included, as {id, name, bot}.
+  people() {
+    const members = this.server ? (this.server.members ?? []) : [this.player.id];
+    const named = members.map((member) => this.person(idOf(member), member));
+    const bot = { id: this.#application, name: this.applicationName(), bot: true };
+    const present = this.server ? this.server.bot_installed !== false : true;
+    return [...named.filter((person) => !this.isApplication(person.id)), ...(present ? [bot] : [])];
+  }
+
+  person(id, hint = null) {
+    const player = this.players.find((other) => other.id === id);
+    const name = player?.name ?? (typeof hint === 'object' ? nameOf(hint) : '') ?? '';
+    return { id, name: name || (this.isApplication(id) ? this.applicationName() : t('someone')), bot: this.isApplication(id) };
+  }
+
+  channelName(id) {
+    for (const server of this.servers) {
+      const found = server.channels?.find((channel) => channel.id === id);
+      if (found) return found.name;
+    }
+    return '';
+  }
+
+  roleName = (id) => (id === this.server?.id ? 'everyone' : this.roles.find((role) => role.id === id)?.name ?? t('someRole'));
+
+  // find looks up what a person typed for an option: (kind, name) → id.
+  find = (kind, name) => {
+    const wanted = name.toLowerCase();
+    const lists = { user: this.people(), channel: this.channelsOf(this.server), role: this.roles };
+    const all = kind === 'mentionable' ? [...lists.user, ...lists.role] : (lists[kind] ?? []);
+    return all.find((item) => item.name.toLowerCase() === wanted)?.id;
+  };
+
+  // ---- where the player is
+
+  play(player) {
+    this.#gateway?.close();
+    this.#pending.clear();
+    this.player = player;
+    this.#client = new api.Client(player.token);
+    this.#messages = new Messages(recallIn('dismissed', player.id) ?? []);
+    this.unread.clear();
+    remember('player', player.id);
+    setLanguage(languageOf(player.locale));
+    this.emit('language');
+    this.#connect();
+    this.#goLast();
+  }
+
+  #goLast() {
+    const last = recallIn('place', this.player.id);
+    const server = this.home().find((candidate) => candidate.id === last?.server) ?? (last && !last.server ? null : this.#firstServer());
+    const channels = this.channelsOf(server);
+    const first = channels.find((channel) => channel.type === 0) ?? channels[0];
+    this.go(server, channels.find((channel) => channel.id === last?.channel) ?? first ?? null);
+  }
+
+  // #firstServer is one that speaks the player's language and has the application, if there is one.
+  #firstServer() {
+    const speaks = (server) => languageOf(server.locale) === languageOf(this.locale) && server.bot_installed;
+    return this.home().find(speaks) ?? this.home()[0] ?? null;
+  }
+
+  async go(server, channel) {
+    this.server = server;
+    this.channel = channel;
+    if (channel) this.unread.delete(channel.id);
+    rememberIn('place', this.player.id, { server: server?.id ?? '', channel: channel?.id ?? '' });
+    this.emit('place');
+    await this.#load();
+  }
+
+  async #load() {
+    const { channel, server } = this;
+    if (!channel) return;
+    const client = this.#client;
+    const [messages, index, roles] = await Promise.all([
+      client.messages(channel.id).catch((error) => this.#notice(error)),
+      client.commands(server?.id, channel.id).catch(() => null),
+      server ? client.roles(server.id).catch(() => []) : [],
+    ]);
+    if (client !== this.#client) return;
+    if (messages) this.#messages.load(channel.id, messages);
+    if (index) [this.commands, this.applications] = [index.application_commands ?? [], index.applications ?? []];
+    this.roles = roles ?? [];
+    if (this.channel !== channel) return;
+    this.emit('list');
+    this.emit('commands');
+  }
+
+  list = () => (this.channel ? this.#messages.list(this.channel.id) : []);
+
+  #notice(error) {
+    this.emit('notice', error.message);
+    return null;
+  }
+
+  // ---- the gateway
+
+  #connect() {
+    let tries = 0;
+    this.#gateway = new Gateway(async () => {
+      if (tries++ > 0) await this.refresh(); // a restarted sandbox may have made new tokens
+      return this.player.token;
+    });
+    this.#gatewaySession = '';
+    this.#gateway.on('online', (online) => this.#online(online));
+    this.#gateway.on('event', ({ name, data }) => this.#events[name]?.(data));
+    this.#gateway.connect();
+  }
+
+  #online(online) {
+    if (online && this.#gatewaySession) this.#resync();
+    this.emit('online', online);
+  }
+
+  // After a gap, what was missed is read again.
+  async #resync() {
+    this.emit('place');
+    await this.#load();
+  }
+
+  #events = {
+    READY: (data) => (this.#gatewaySession = data.session_id),
+    MESSAGE_CREATE: (message) => this.#arrived(message, true),
+    MESSAGE_UPDATE: (message) => this.#arrived(message, false),
+    MESSAGE_DELETE: ({ id, channel_id }) => this.#gone(channel_id, id),
+    INTERACTION_CREATE: ({ id, nonce }) => this.#interactions.set(id, nonce),
+    INTERACTION_SUCCESS: ({ id, nonce }) => this.#succeeded(nonce ?? this.#interactions.get(id)),
+    INTERACTION_FAILURE: ({ id, nonce }) => this.#pending.fail(nonce ?? this.#interactions.get(id)),
+    INTERACTION_MODAL_CREATE: (modal) => this.#modal(modal),
+    APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: (answer) => this.#choices(answer),
+    APPLICATION_COMMAND_INDEX_UPDATE: () => this.#load(),
+    GUILD_APPLICATION_COMMAND_INDEX_UPDATE: () => this.#load(),
+    GUILD_CREATE: () => this.#places(),
+    GUILD_MEMBER_ADD: () => this.#places(),
+    GUILD_MEMBER_REMOVE: () => this.#places(),
+    CHANNEL_CREATE: () => this.#places(),
+    CHANNEL_UPDATE: () => this.#places(),
+    CHANNEL_DELETE: () => this.#places(),
+    THREAD_CREATE: () => this.#places(),
+  };
+
+  #refreshing = 0;
+
+  // Several places may change at once, on READY above all; one look is enough.
+  #places() {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => this.refresh().then(() => this.emit('places'), () => {}), 150);
+  }
+
+  #arrived(message, fresh) {
+    const channel = message.channel_id;
+    const whole = this.#messages.put(channel, message);
+    if (!whole) return;
+    this.#settleLocal(channel, whole);
+    if (channel === this.channel?.id) this.emit('message', { message: whole, fresh });
+    else if (fresh && whole.author?.id !== this.player.id) this.#count(channel, whole);
+  }
+
+  // The answer takes the place of the message that said it was on its way.
+  #settleLocal(channel, message) {
+    const nonce = message.nonce ?? this.#interactions.get((message.interaction_metadata ?? message.interaction)?.id);
+    const local = nonce && this.#messages.waiting(channel, nonce);
+    if (local) this.#gone(channel, local.id);
+  }
+
+  #gone(channel, id) {
+    this.#messages.remove(channel, id);
+    if (channel === this.channel?.id) this.emit('gone', id);
+  }
+
+  #count(channel, message) {
+    const named = message.mentions?.some((user) => user.id === this.player.id) || channel === this.player.dm_channel_id;
+    this.unread.set(channel, (this.unread.get(channel) ?? 0) + (named ? 1 : 0));
+    this.emit('unread');
+  }
+
+  #succeeded(nonce) {
+    const local = this.channel && this.#messages.waiting(this.channel.id, nonce);
+    if (local) this.#gone(this.channel.id, local.id);
+    this.#pending.settle(nonce, null);
+  }
+
+  #modal(modal) {
+    this.#succeeded(modal.nonce);
+    this.emit('modal', modal);
+  }
+
+  #choices(answer) {
+    this.#pending.settle(answer.nonce, answer.choices ?? []);
+  }
+
+  // ---- what the player does
+
+  #place = (command) => ({
+    application: command?.application_id ?? this.#application,
+    guild: this.server?.id,
+    channel: this.channel.id,
+    session: this.#gatewaySession,
+  });
+
+  async #ask(body, files) {
+    const answer = this.#pending.add(body.nonce);
+    answer.catch(() => {}); // reported below or by the caller
+    try {
+      await this.#client.interact(body, files);
+    } catch (error) {
+      this.#pending.settle(body.nonce, null);
+      throw error;
+    }
+    return answer;
+  }
+
+  // run sends a slash command; its progress and its failure show as a message.
+  run(leaf, options, files = []) {
+    const id = interaction.nonce();
+    return this.#shown(interaction.slash(this.#place(leaf.command), leaf.command, options, id, files), leaf.command, files);
+  }
+
+  runMenu(command, target) {
+    return this.#shown(interaction.contextMenu(this.#place(command), command, target, interaction.nonce()), command, []);
+  }
+
+  async #shown(body, command, files) {
+    const channel = this.channel.id;
+    const local = this.#local(body, command);
+    this.#show(channel, local);
+    try {
+      await this.#ask(body, files);
+    } catch (error) {
+      const failed = error instanceof Silence ? t('noResponse') : error.message;
+      if (this.#messages.waiting(channel, body.nonce)) this.#show(channel, { ...local, local: 'failed', failed });
+    }
+  }
+
+  #local(body, command) {
+    return {
+      id: body.nonce,
+      nonce: body.nonce,
+      local: 'sending',
+      timestamp: new Date(this.now()).toISOString(),
+      author: { id: body.application_id, username: this.applicationName(body.application_id), bot: true },
+      interaction_metadata: { user: { id: this.player.id, username: this.player.name }, type: 2, name: command.name },
+      content: '',
+    };
+  }
+
+  #show(channel, message) {
+    const whole = this.#messages.put(channel, message);
+    if (whole && channel === this.channel?.id) this.emit('message', { message: whole, fresh: true });
+  }
+
+  // press resolves when the bot has answered and rejects with a sentence to show beside the button.
+  async press(message, part, values) {
+    await this.#ask(interaction.component(this.#place({ application_id: message.application_id }), message, part, values, interaction.nonce()));
+  }
+
+  // complete resolves with the choices for the focused option.
+  complete(leaf, options) {
+    return this.#ask(interaction.autocomplete(this.#place(leaf.command), leaf.command, options, interaction.nonce()));
+  }
+
+  submit(modal, components) {
+    const place = { ...this.#place({ application_id: modal.application?.id ?? modal.application_id }), channel: modal.channel_id ?? this.channel.id };
+    return this.#ask(interaction.modalSubmit(place, modal, components, interaction.nonce()));
+  }
+
+  async say(content) {
+    try {
+      const message = await this.#client.send(this.channel.id, { content: this.#encode(content), nonce: interaction.nonce() });
+      if (message?.id) this.#arrived({ channel_id: this.channel.id, ...message }, true);
+      return true;
+    } catch (error) {
+      this.#notice(error);
+      return false;
+    }
+  }
+
+  // #encode turns the names that a person types into mentions.
+  #encode(content) {
+    const people = this.people().sort((a, b) => b.name.length - a.name.length);
+    return people.reduce((text, { id, name }) => text.replaceAll(`@${name}`, `<@${id}>`), content);
+  }
+
+  dismiss(message) {
+    const channel = message.channel_id ?? this.channel.id;
+    rememberIn('dismissed', this.player.id, this.#messages.hide(channel, message.id));
+    this.emit('gone', message.id);
+  }
+
+  // ---- language and time
+
+  async speak(locale) {
+    this.player.locale = locale;
+    setLanguage(languageOf(locale));
+    this.emit('language');
+    this.emit('place');
+    this.emit('list');
+    await this.#client.setLocale(locale).catch((error) => this.#notice(error));
+    await this.#load();
+  }
+
+  async travel(body) {
+    try {
+      const answer = await api.clock(body);
+      this.#setClock(answer?.now ?? (await api.state()).now);
+    } catch (error) {
+      this.#notice(error);
+    }
+  }
+
+  #setClock(now) {
+    this.#offset = now ? new Date(now).getTime() - Date.now() : 0;
+    this.emit('clock');
+  }
+}
+
+const idOf = (member) => (typeof member === 'string' ? member : (member.user?.id ?? member.id));
+
+// nameOf is what Discord shows of a user or member object.
+export const nameOf = (user) => user.nick ?? user.global_name ?? user.name ?? user.username ?? user.user?.global_name ?? user.user?.username ?? '';
