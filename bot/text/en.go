@@ -92,13 +92,8 @@ func english() *Strings {
 				}
 				return fmt.Sprintf("**+%d** points", n)
 			},
-			NotCounted: "for review: only a question's first answer of a day counts",
-			Streak: func(days int) string {
-				if days == 1 {
-					return "🔥 1 day"
-				}
-				return fmt.Sprintf("🔥 %d days", days)
-			},
+			NotCounted:   "for review: only a question's first answer of a day counts",
+			Streak:       func(days int) string { return "🔥 " + count(days, "day") },
 			Reference:    "Reference answer",
 			Expected:     "Expected",
 			YourAnswer:   "Your answer",
@@ -139,7 +134,7 @@ func english() *Strings {
 			Streak: func(days, best int) string { return fmt.Sprintf("🔥 Streak: **%d** (best %d)", days, best) },
 			Topics: "By topic",
 			Topic: func(name string, answers, average int) string {
-				return fmt.Sprintf("%s: %d answered, average %d", name, answers, average)
+				return fmt.Sprintf("%s: %s, average %d", name, count(answers, "answer"), average)
 			},
 			Recent:  "Answered last",
 			Again:   func(id string) string { return "Again: " + id },
@@ -154,7 +149,7 @@ func english() *Strings {
 		Help: Help{
 			Title: "Drillbot: interview drilling",
 			Body: func(questions, topics int) string {
-				return fmt.Sprintf(helpEN, questions, topics)
+				return fmt.Sprintf(helpEN, count(questions, "question"), count(topics, "topic"))
 			},
 		},
 		Error: Error{
@@ -185,14 +180,17 @@ func english() *Strings {
 
 func stars(n int) string { return strings.Repeat("★", n) + strings.Repeat("☆", 5-n) }
 
-func points(n int) string {
+func points(n int) string { return count(n, "point") }
+
+// count is a number of things, whose plural takes an s.
+func count(n int, thing string) string {
 	if n == 1 {
-		return "1 point"
+		return "1 " + thing
 	}
-	return fmt.Sprintf("%d points", n)
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-const helpEN = `Practise interviews: %d questions in %d topics, in English and Chinese.
+const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 
 **/drill** asks the next question that fits you; choose topic, difficulty, type or one question. ` +
 	`Press **Answer** and write as you would speak, in English, Chinese or both.

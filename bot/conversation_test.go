@@ -1,0 +1,282 @@
+package bot_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"drillbot/bot/sandbox"
+	"drillbot/bot/view"
+)
+
+var update = flag.Bool("update", false, "write the conversations anew")
+
+// TestConversations plays every file of testdata/conversations. A line that begins with "» " is
+// what a player does; what stands below it is what the player then sees. The moves are
+//
+//	» NAME @ SERVER/CHANNEL      become a player in a channel ("NAME @ dm" in direct messages)
+//	» /command option:value …    a slash command ("_" in a value is a space)
+//	» type option text           type into an option that completes
+//	» click LABEL                a button of the last message
+//	» select VALUE …             in the last message's menu
+//	» submit TEXT | TEXT …       the form, field by field ("\n" is a new line)
+//	» look                       the last message that everybody in the channel sees
+//	» advance DURATION           let time pass
+func TestConversations(t *testing.T) {
+	files, err := filepath.Glob("testdata/conversations/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no conversations: %v", err)
+	}
+	for _, path := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			play(t, path)
+		})
+	}
+}
+
+func play(t *testing.T, path string) {
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, house: open(t, options{})}
+	var got strings.Builder
+	for line := range strings.Lines(string(script)) {
+		line = strings.TrimSuffix(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "» "):
+			fmt.Fprintf(&got, "%s\n%s", line, s.do(strings.TrimPrefix(line, "» ")))
+		case strings.HasPrefix(line, "# "):
+			fmt.Fprintln(&got, line)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(script), got.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// stage is where a conversation is played.
+type stage struct {
+	*house
+	t       *testing.T
+	player  *sandbox.Player
+	channel string
+	last    *sandbox.Message
+	form    *sandbox.Modal
+}
+
+// do makes one move and returns what the player sees.
+func (s *stage) do(move string) string {
+	s.t.Helper()
+	word, rest, _ := strings.Cut(move, " ")
+	switch {
+	case strings.HasPrefix(move, "/"):
+		return s.seen(s.player.Slash(s.t.Context(), s.channel, word[1:], opts(rest)))
+	case word == "type":
+		return s.typed(rest)
+	case word == "click":
+		return s.seen(s.player.Click(s.t.Context(), s.last, rest))
+	case word == "select":
+		return s.seen(s.player.Select(s.t.Context(), s.last, menuOf(s.last.Components), strings.Fields(rest)...))
+	case word == "submit":
+		return s.seen(s.player.Submit(s.t.Context(), s.form, fields(rest)))
+	case word == "look":
+		return s.look()
+	case word == "advance":
+		s.Advance(duration(s.t, rest))
+		return "\n"
+	default:
+		return s.enter(move)
+	}
+}
+
+// enter becomes a player in a channel.
+func (s *stage) enter(move string) string {
+	name, place, ok := strings.Cut(move, " @ ")
+	if !ok {
+		s.t.Fatalf("no such move: %s", move)
+	}
+	s.player = s.Player(name)
+	var err error
+	if place == "dm" {
+		s.channel, err = s.player.DM(s.t.Context())
+	} else {
+		server, channel, _ := strings.Cut(place, "/")
+		s.channel = s.Channel(server, channel)
+	}
+	if err != nil || s.channel == "" {
+		s.t.Fatalf("no channel %s: %v", place, err)
+	}
+	return "\n"
+}
+
+func (s *stage) seen(r *sandbox.Reply, err error) string {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if r.Modal != nil {
+		s.form = r.Modal
+		return drawnForm(r.Modal) + "\n"
+	}
+	m, err := s.player.Settled(s.t.Context(), r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.last = m
+	return s.named(drawn(m)) + "\n"
+}
+
+func (s *stage) look() string {
+	s.t.Helper()
+	all, err := s.player.Messages(s.t.Context(), s.channel)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := range all {
+		if !all[i].Ephemeral() {
+			s.last = &all[i]
+			return s.named(drawn(s.last)) + "\n"
+		}
+	}
+	return "nothing\n\n"
+}
+
+func (s *stage) typed(rest string) string {
+	s.t.Helper()
+	command, rest, _ := strings.Cut(rest, " ")
+	option, text, _ := strings.Cut(rest, " ")
+	choices, err := s.player.Autocomplete(s.t.Context(), s.channel, command, option, text, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, c := range choices {
+		fmt.Fprintf(&out, "- %s = %s\n", c.Name, c.Value)
+	}
+	return out.String() + "\n"
+}
+
+// named puts the players' names for their ids.
+func (s *stage) named(text string) string {
+	for _, name := range []string{"ada", "linus", "xiaoming", "meiling", "camille"} {
+		text = strings.ReplaceAll(text, "<@"+s.Player(name).ID+">", "@"+name)
+	}
+	return text
+}
+
+// drawn is a message as text.
+func drawn(m *sandbox.Message) string {
+	var b strings.Builder
+	if m.Ephemeral() {
+		b.WriteString("(only you)\n")
+	}
+	if m.Content != "" {
+		fmt.Fprintln(&b, m.Content)
+	}
+	for _, e := range m.Embeds {
+		fmt.Fprintf(&b, "┌ %s\n%s\n", e.Title, e.Description)
+		for _, f := range e.Fields {
+			fmt.Fprintf(&b, "│ %s\n%s\n", f.Name, f.Value)
+		}
+		if e.Footer != nil {
+			fmt.Fprintf(&b, "└ %s\n", e.Footer.Text)
+		}
+	}
+	for _, row := range m.Components {
+		fmt.Fprintln(&b, drawnRow(row))
+	}
+	return b.String()
+}
+
+func drawnRow(row sandbox.Component) string {
+	var out []string
+	for _, c := range row.Components {
+		label := c.Label
+		if label == "" {
+			label = c.Placeholder + " ▾"
+		}
+		if c.Disabled {
+			label += " (off)"
+		}
+		out = append(out, "["+label+"]")
+	}
+	return strings.Join(out, " ")
+}
+
+func drawnForm(f *sandbox.Modal) string {
+	out := "╔ " + f.Title + "\n"
+	for _, row := range f.Components {
+		for _, c := range row.Components {
+			out += "║ " + c.Label + " (" + c.Placeholder + ")\n"
+		}
+	}
+	return out
+}
+
+// menuOf returns the custom id of the first menu.
+func menuOf(rows []sandbox.Component) string {
+	for _, row := range rows {
+		for _, c := range row.Components {
+			if len(c.Options) > 0 {
+				return c.CustomID
+			}
+		}
+	}
+	return ""
+}
+
+// opts reads "option:value" pairs.
+func opts(s string) sandbox.Opt {
+	out := sandbox.Opt{}
+	for _, pair := range strings.Fields(s) {
+		name, value, _ := strings.Cut(pair, ":")
+		switch value {
+		case "true", "false":
+			out[name] = value == "true"
+		default:
+			out[name] = number(strings.ReplaceAll(value, "_", " "))
+		}
+	}
+	return out
+}
+
+// number is the number that s is, or s itself.
+func number(s string) any {
+	if n, err := strconv.Atoi(s); err == nil && len(s) < 10 {
+		return n
+	}
+	return s
+}
+
+// fields are the fields of a form by their names.
+func fields(s string) map[string]any {
+	out := map[string]any{}
+	for i, v := range strings.Split(s, " | ") {
+		out[view.FieldName(i)] = strings.ReplaceAll(v, `\n`, "\n")
+	}
+	return out
+}
+
+func duration(t *testing.T, s string) time.Duration {
+	t.Helper()
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
