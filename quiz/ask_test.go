@@ -116,7 +116,7 @@ func TestExactGrades(t *testing.T) {
 		{"everything", choice("a", "c"), []string{"a b c d"}, 0},
 		{"exact number", numeric(), []string{value}, 100},
 		{"number far off", numeric(), []string{"999"}, 0},
-		{"both blanks", cloze, []string{" Feature", "0.00001"}, 100},
+		{"both blanks", cloze, []string{" The Feature", "0.00001"}, 100},
 		{"in Chinese, and a slip", cloze, []string{"特征", "1e-4"}, 50},
 		{"one letter left out", cloze, []string{"featre", ""}, 50},
 		{"right order", order(), []string{letters("one", "two", "three", "four")}, 100},

@@ -96,7 +96,7 @@ func gradeCloze(q Question, parts []string) (int, []PointGrade) {
 	return share(right, len(q.Blanks)), points
 }
 
-// accepts compares without case, width, spaces and punctuation, and numbers by their value. A
+// accepts compares without case, width, articles, spaces and punctuation, and numbers by their value. A
 // word of six letters or more may have one slip of the pen.
 func (b Blank) accepts(text string) bool {
 	got := plain(text)
@@ -110,8 +110,12 @@ func (b Blank) accepts(text string) bool {
 }
 
 func plain(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	for _, article := range []string{"the ", "a ", "an "} {
+		s = strings.TrimPrefix(s, article)
+	}
 	return strings.Map(func(r rune) rune {
-		r = unicode.ToLower(narrow(r))
+		r = narrow(r)
 		if unicode.IsSpace(r) || strings.ContainsRune("-_.,;:'\"`$。，；：（）()", r) {
 			return -1
 		}
