@@ -1,0 +1,195 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"drillbot/quiz"
+
+	"pgregory.net/rapid"
+)
+
+func testRecord(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	ctx := context.Background()
+	long := attempt(3, 1, 50, func(a *quiz.Attempt) {
+		a.Answer = quiz.Answer{Text: strings.Repeat("长", quiz.MaxAnswer), Parts: []string{"a", "", "c"}}
+		a.Day-- // the server's own calendar
+		a.GaveUp, a.Lang = true, quiz.English
+	})
+	var want []quiz.Attempt
+	for _, a := range []quiz.Attempt{attempt(1, 1, 80), attempt(2, 1, 0, pending), long, attempt(4, 2, 30, undelivered)} {
+		stored := record(t, s, a)
+		a.Points, a.Counts, a.Streak = stored.Points, stored.Counts, stored.Streak
+		equal(t, "Record", stored, a)
+		want = append(want, a)
+	}
+	for s := range beforeAndAfter(s, reopen) {
+		for _, a := range want {
+			equal(t, "Attempt", must[quiz.Attempt](t)(s.Attempt(ctx, a.ID)), a)
+		}
+		_, err := s.Attempt(ctx, 99)
+		is(t, "Attempt of none", err, quiz.ErrNone)
+	}
+}
+
+func testSeen(t *testing.T, open Opener) {
+	s, _ := open(t)
+	ctx := context.Background()
+	again := func(a quiz.Attempt, want quiz.Attempt) {
+		t.Helper()
+		got, err := s.Record(ctx, a, settle)
+		is(t, "Record again", err, quiz.ErrSeen)
+		equal(t, "Record again", got, want)
+	}
+	first := record(t, s, attempt(1, 1, 80))
+	again(attempt(1, 1, 30), first)
+	again(attempt(1, 1, 0, pending), first)
+	again(attempt(1, 9, 100, in(8)), first)
+
+	waits := record(t, s, attempt(2, 1, 0, pending))
+	again(attempt(2, 1, 0, pending), waits)
+	graded := record(t, s, attempt(2, 1, 60, func(a *quiz.Attempt) { a.State = quiz.Graded }))
+	equal(t, "reply of graded", string(graded.Reply), "reply here")
+	again(attempt(2, 1, 70, undelivered), graded)
+	again(attempt(2, 1, 0, pending), graded)
+
+	equal(t, "scores", member(t, s, 7, 1).Scores, 140)
+	equal(t, "nobody else", member(t, s, 8, 9), quiz.Member{})
+	equal(t, "reps", card(t, s, 1, "arc-01").Reps, 2)
+}
+
+func testSettle(t *testing.T, open Opener) {
+	t.Run("ledger", func(t *testing.T) { testLedger(t, open) })
+	t.Run("errors", func(t *testing.T) { testSettleError(t, open) })
+	t.Run("keys", func(t *testing.T) { testLedgerKeys(t, open) })
+}
+
+// testLedger looks at what settle is given: nothing but the names at first, and what it left.
+func testLedger(t *testing.T, open Opener) {
+	s, _ := open(t)
+	var seen quiz.Ledger
+	look := func(l *quiz.Ledger) error {
+		seen = *l
+		return settle(l)
+	}
+	a := attempt(1, 5, 0, pending)
+	_, err := s.Record(context.Background(), a, look)
+	is(t, "Record", err, nil)
+	equal(t, "first ledger", seen, quiz.Ledger{
+		Attempt: a,
+		Card:    quiz.Card{Player: 5, Question: "arc-01"},
+		Overall: quiz.Member{Server: 7, Player: 5},
+		Topic:   quiz.Member{Server: 7, Player: 5, Topic: "arc"},
+	})
+	graded := attempt(1, 5, 40)
+	_, err = s.Record(context.Background(), graded, look)
+	is(t, "Record graded", err, nil)
+	equal(t, "prior", seen.Prior, &a)
+	equal(t, "attempt", seen.Attempt, graded)
+	equal(t, "card", seen.Card, quiz.Card{Player: 5, Question: "arc-01", LastDay: a.Day})
+
+	record(t, s, attempt(2, 5, 30))
+	_, err = s.Record(context.Background(), attempt(3, 5, 20), look)
+	is(t, "Record third", err, nil)
+	equal(t, "scores before the third", [2]int64{seen.Overall.Scores, seen.Topic.Scores}, [2]int64{70, 70})
+	equal(t, "members", must[[]quiz.Member](t)(s.Members(context.Background(), 7, 5))[0].Scores, 90)
+}
+
+func testSettleError(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	ctx := context.Background()
+	record(t, s, attempt(1, 1, 0, pending))
+	wrong := errors.New("wrong")
+	for _, a := range []quiz.Attempt{attempt(1, 1, 50), attempt(2, 1, 50)} {
+		_, err := s.Record(ctx, a, func(l *quiz.Ledger) error {
+			_ = settle(l)
+			return wrong
+		})
+		if err != wrong {
+			t.Errorf("error of settle came back as %v", err)
+		}
+	}
+	_, err := s.Record(ctx, attempt(2, 1, 50), func(*quiz.Ledger) error { panic("settle") })
+	if err == nil {
+		t.Error("a panic in settle was swallowed")
+	}
+	for s := range beforeAndAfter(s, reopen) {
+		a := must[quiz.Attempt](t)(s.Attempt(ctx, 1))
+		equal(t, "state", a.State, quiz.Pending)
+		_, err := s.Attempt(ctx, 2)
+		is(t, "refused attempt", err, quiz.ErrNone)
+		equal(t, "member", member(t, s, 7, 1), quiz.Member{})
+	}
+}
+
+// testLedgerKeys sees that the books of others are left alone.
+func testLedgerKeys(t *testing.T, open Opener) {
+	s, _ := open(t)
+	record(t, s, attempt(1, 1, 10))
+	record(t, s, attempt(2, 1, 20, in(8)))
+	record(t, s, attempt(3, 2, 30))
+	record(t, s, attempt(4, 1, 40, on("moe-01", "moe")))
+	record(t, s, attempt(5, 1, 0, in(9), pending))
+	graded := attempt(5, 99, 50, in(99), on("other-01", "other")) // what is stored says whose it is
+	record(t, s, graded)
+	for _, want := range []struct {
+		server, player uint64
+		scores         int64
+	}{{7, 1, 50}, {8, 1, 20}, {7, 2, 30}, {9, 1, 50}, {99, 99, 0}, {9, 99, 0}} {
+		equal(t, fmt.Sprintf("scores of %d in %d", want.player, want.server),
+			member(t, s, want.server, want.player).Scores, want.scores)
+	}
+	equal(t, "card", card(t, s, 1, "arc-01").Reps, 3)
+	equal(t, "other card", card(t, s, 1, "moe-01").Reps, 1)
+	equal(t, "no card", card(t, s, 99, "other-01"), quiz.Card{})
+}
+
+func testUnfinished(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	ctx := context.Background()
+	var want []uint64
+	for id := uint64(200); id > 0; id-- { // the older ones come last
+		states := []func(*quiz.Attempt){pending, undelivered, func(*quiz.Attempt) {}}
+		record(t, s, attempt(id, id%5, 50, states[id%3]))
+		if id%3 != 2 {
+			want = append(want, id)
+		}
+	}
+	slices.Reverse(want)
+	for s := range beforeAndAfter(s, reopen) {
+		equal(t, "unfinished", unfinished(t, s), want)
+	}
+	s = reopen()
+	for a, err := range s.Unfinished(ctx) { // the caller may write meanwhile
+		is(t, "Unfinished", err, nil)
+		if a.State == quiz.Pending {
+			a.Grade, a.State = grade(70), quiz.Graded
+			a = record(t, s, a)
+		}
+		equal(t, "reply", string(a.Reply), "reply here")
+		is(t, "Delivered", s.Delivered(ctx, a.ID), nil)
+	}
+	equal(t, "unfinished at the end", unfinished(t, s), nil)
+	a := must[quiz.Attempt](t)(s.Attempt(ctx, 3))
+	equal(t, "delivered", a.State, quiz.Delivered)
+	equal(t, "reply of delivered", a.Reply, nil)
+
+	record(t, s, attempt(300, 1, 0, pending))
+	is(t, "Delivered of pending", s.Delivered(ctx, 300), nil)
+	is(t, "Delivered of none", s.Delivered(ctx, 999), nil)
+	equal(t, "a grade is still owed", unfinished(t, s), []uint64{300})
+}
+
+func unfinished(t rapid.TB, s quiz.Store) (ids []uint64) {
+	t.Helper()
+	for a, err := range s.Unfinished(context.Background()) {
+		is(t, "Unfinished", err, nil)
+		ids = append(ids, a.ID)
+	}
+	return ids
+}
