@@ -82,6 +82,7 @@ func (p *Player) Settled(ctx context.Context, r *Reply) (*Message, error) {
 	if r.Message == nil {
 		return nil, fmt.Errorf("the reply has no message: %w", ErrUnanswered)
 	}
+	p.remember(r.Message)
 	return p.Await(ctx, r.Message.ID, func(m Message) bool { return !m.Loading() })
 }
 
