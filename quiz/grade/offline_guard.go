@@ -5,6 +5,9 @@ import (
 	"drillbot/quiz/grade/wording"
 )
 
+// saladItems is how many names in a row make a list.
+const saladItems = 6
+
 // Caps that guards put on the score.
 const (
 	saladCap    = 15
@@ -131,8 +134,7 @@ func (p *paper) askedContent(forms map[string]bool) float64 {
 
 // salad reports whether the answer is a list of key words, where the reference is not one.
 func (p *paper) salad() bool {
-	bare, rest := p.x.Bare()
-	return bare >= 8 && bare >= 3*rest && !p.listed
+	return !p.listed && p.x.Listed(saladItems) > 0.45*p.x.Content(p.x.All())
 }
 
 // shuffled reports whether the answer has nearly every word of the reference, in disorder.

@@ -74,8 +74,7 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 		x := o.lex.Index(o.lex.Read(s))
 		addForms(r.known, x)
 		refs = append(refs, x)
-		bare, rest := x.Bare()
-		r.listed = r.listed || bare > rest
+		r.listed = r.listed || x.Listed(3) > 0.5*x.Content(x.All())
 		r.references = append(r.references, newReference(x, prompt))
 	}
 	for _, p := range q.Points {
@@ -158,7 +157,10 @@ func (o *Offline) cues(c quiz.Cues) []wording.Groups {
 }
 
 func (o *Offline) prepareWrong(m quiz.Misconception) readyWrong {
-	w := readyWrong{id: m.ID, cues: o.cues(m.Cues)}
+	w := readyWrong{id: m.ID}
+	for _, g := range o.cues(m.Cues) {
+		w.cues = append(w.cues, g.Exact())
+	}
 	if d := m.Direction; d != nil {
 		w.both, w.same = true, d.Wrong == quiz.Same
 		w.of = append(o.lex.Groups(d.Of.EN), o.lex.Groups(d.Of.ZH)...)

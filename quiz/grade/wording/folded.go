@@ -113,40 +113,73 @@ func (x *Index) Key(s Span) string {
 	return b.String()
 }
 
-// Bare counts the content in clauses that only name things, and in the others. A clause
-// names when it is short and has no verb or link of any kind.
-func (x *Index) Bare() (bare, rest float64) {
-	for _, c := range x.Clauses {
-		n := x.Content(c)
-		if x.names(c) {
-			bare += n
+// Listed returns the content that stands in lists, of at least so many clauses of one sentence
+// in a row that only name things. Formulas between them are passed over.
+func (x *Index) Listed(atLeast int) float64 {
+	sum, run, items := 0.0, 0.0, 0
+	for i, c := range x.Clauses {
+		kind := x.naming(c)
+		broken := i > 0 && x.Tokens[c.From].Sentence != x.Tokens[x.Clauses[i-1].From].Sentence
+		if broken || kind == says {
+			run, items = 0, 0
+		}
+		if kind != names {
 			continue
 		}
-		rest += n
+		run += x.Content(c)
+		items++
+		switch {
+		case items == atLeast:
+			sum += run
+		case items > atLeast:
+			sum += x.Content(c)
+		}
 	}
-	return bare, rest
+	return sum
 }
 
-// names reports whether a clause is but a name: no function word, no relation, no verb.
-func (x *Index) names(c Span) bool {
+type naming uint8
+
+const (
+	formula naming = iota
+	names
+	says
+)
+
+// naming tells what a clause does: no function word, no relation and no verb make it a name.
+func (x *Index) naming(c Span) naming {
 	words, named := 0.0, false
 	for i := c.From; i < c.To; i++ {
+		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
+			words, named = words+1, true
+			i += n - 1
+			continue
+		}
 		switch k := x.Tokens[i]; {
-		case k.Kind == Sign && k.Stop, linkHan[k.Raw], k.Kind == Word && k.Stop && len(k.Raw) > 1:
-			return false
-		case k.Kind == Word && sensesEN[k.Form] != Flat || verbsEN[k.Form]:
-			return false
+		case k.Kind == Sign && k.Stop, linkHan[k.Raw], linkEN[k.Raw], verbsEN[k.Form]:
+			return says
 		case k.Kind == Han:
 			words, named = words+0.5, true
 		default:
 			words, named = words+1, named || k.Kind == Word && len(k.Raw) > 2
 		}
 	}
-	return words <= 5 && named
+	switch {
+	case words > 5:
+		return says
+	case named:
+		return names
+	default:
+		return formula
+	}
 }
 
 // Telling reports whether the token is a stop word that says something all the same: not, same, only.
 func (x *Index) Telling(i int) bool { return x.Tokens[i].Stop && keptStops[x.Tokens[i].Raw] }
+
+// linkEN are words that make a sentence of English words.
+var linkEN = set(`the a an is are was were be been being has have had do does did will would can could should may might must not that which who
+because since so but if then when while as than by to with for from it its this these they them you we i there where how why more less fewer`)
 
 // linkHan are characters that make a sentence of Chinese words.
 var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟 和")

@@ -20,6 +20,19 @@ func (l *Lexicon) Groups(cues [][]string) Groups {
 	return out
 }
 
+// Exact returns the groups with wordings that are met only as they stand: in their order,
+// close together, without loose synonyms. A charge needs better proof than praise.
+func (g Groups) Exact() Groups {
+	out := make(Groups, len(g))
+	for i, ps := range g {
+		for _, p := range ps {
+			p.exact = true
+			out[i] = append(out[i], p)
+		}
+	}
+	return out
+}
+
 // Merge returns groups any of which is met by the wordings of either a or b. Both must
 // have equally many groups; a is returned otherwise.
 func Merge(a, b Groups) Groups {

@@ -3,8 +3,9 @@ package wording
 // Phrase is a wording made ready to be looked for. It may be shared.
 type Phrase struct {
 	parts []part
-	tight bool // a formula or a name: its parts stand side by side
 	all   []int
+	tight bool // a formula or a name: its parts stand side by side
+	exact bool // its parts stand in their order, and only the term sheet's wordings stand for it
 }
 
 // part is what has to stand together within a phrase: a word, or Chinese characters in a row.
@@ -108,6 +109,9 @@ func (x *Index) Find(p Phrase) []Hit {
 	for _, c := range p.all {
 		out = append(out, x.concepts[c]...)
 	}
+	if p.exact {
+		return x.earning(x.exactly(p, out))
+	}
 	switch len(p.parts) {
 	case 0:
 		return nil
@@ -117,6 +121,48 @@ func (x *Index) Find(p Phrase) []Hit {
 		out = append(out, x.together(p.parts, window(p), 1)...)
 	}
 	return x.earning(out)
+}
+
+// exactly finds a phrase whose wording must be met as it stands.
+func (x *Index) exactly(p Phrase, all []Hit) []Hit {
+	hits := all
+	switch len(p.parts) {
+	case 0:
+		return nil
+	case 1:
+		hits = append(hits, x.findPart(p.parts[0])...)
+	default:
+		for _, h := range x.together(p.parts, window(p), 1) {
+			if x.inOrder(p.parts, h.Span) {
+				hits = append(hits, h)
+			}
+		}
+	}
+	var out []Hit
+	for _, h := range hits {
+		if h.Quality > 0.88 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// inOrder reports whether the parts can be met one after the other within s.
+func (x *Index) inOrder(parts []part, s Span) bool {
+	at := s.From
+	for _, q := range parts {
+		next := -1
+		for _, h := range x.findPart(q) {
+			if h.From >= at && h.To <= s.To && (next < 0 || h.To < next) {
+				next = h.To
+			}
+		}
+		if next < 0 {
+			return len(parts) == 2 && s.To-s.From <= 1
+		}
+		at = next
+	}
+	return true
 }
 
 // earning drops hits in sentences that earn nothing.
@@ -136,6 +182,9 @@ func window(p Phrase) int {
 		return len(p.parts) + 1
 	}
 	n := 3
+	if p.exact {
+		n = 1
+	}
 	for _, q := range p.parts {
 		n += 2 * len(q.forms)
 	}

@@ -64,6 +64,9 @@ func (x *Index) scopeEnd(i int) int {
 	if x.Tokens[i].Kind == Han {
 		limit = scopeHan
 	}
+	if x.Tokens[i].Raw == "without" { // a condition: only its own noun is denied
+		limit = 2
+	}
 	end := min(x.Clauses[x.Tokens[i].Clause].To, i+1+limit)
 	for j := i + 1; j < end; j++ {
 		if scopeBreaks[x.Tokens[j].Raw] {
