@@ -46,20 +46,27 @@ func (c *call) verifyEndpoint(address string) bool {
 	ctx, cancel := context.WithTimeout(c.r.Context(), signedDeadline)
 	defer cancel()
 	wrong := ed25519.NewKeyFromSeed(make([]byte, 32))
-	status, _, err := postSigned(ctx, address, wrong, ping, c.opts.Now())
-	if err != nil || status != http.StatusUnauthorized {
+	refusal, err := postSigned(ctx, address, wrong, ping, c.opts.Now())
+	if err != nil || refusal.status != http.StatusUnauthorized {
 		return false
 	}
-	status, body, err := postSigned(ctx, address, key, ping, c.opts.Now())
+	answer, err := postSigned(ctx, address, key, ping, c.opts.Now())
 	var pong wire.Callback
-	return err == nil && status == http.StatusOK && json.Unmarshal(body, &pong) == nil && pong.Type == wire.CallbackPong
+	return err == nil && answer.status == http.StatusOK && json.Unmarshal(answer.body, &pong) == nil && pong.Type == wire.CallbackPong
+}
+
+// signedAnswer is what an interactions endpoint answered.
+type signedAnswer struct {
+	status int
+	header http.Header
+	body   []byte
 }
 
 // postSigned posts an interaction as Discord does.
-func postSigned(ctx context.Context, address string, key ed25519.PrivateKey, body []byte, now time.Time) (int, []byte, error) {
+func postSigned(ctx context.Context, address string, key ed25519.PrivateKey, body []byte, now time.Time) (*signedAnswer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return 0, nil, fmt.Errorf("post an interaction: %w", err)
+		return nil, fmt.Errorf("post an interaction: %w", err)
 	}
 	at := strconv.FormatInt(now.Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
@@ -69,11 +76,11 @@ func postSigned(ctx context.Context, address string, key ed25519.PrivateKey, bod
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	res, err := client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("post an interaction: %w", err)
+		return nil, fmt.Errorf("post an interaction: %w", err)
 	}
 	defer res.Body.Close()
 	out, err := io.ReadAll(io.LimitReader(res.Body, maxRequest))
-	return res.StatusCode, out, err
+	return &signedAnswer{res.StatusCode, res.Header, out}, err
 }
 
 // post delivers an interaction by HTTP; the answer's body is the callback, a
@@ -95,26 +102,28 @@ func (sb *Sandbox) post(it *interaction, body []byte) {
 			case <-ctx.Done():
 			}
 		}()
-		status, answer, err := postSigned(ctx, address, key, body, now)
-		if err != nil || status != http.StatusOK {
-			sb.log.Info("interactions endpoint", "status", status, "err", err)
+		answer, err := postSigned(ctx, address, key, body, now)
+		if err != nil {
+			sb.log.Info("no answer of the interactions endpoint", "err", err)
 			return
 		}
 		sb.takeAnswer(it, answer)
 	})
 }
 
-// takeAnswer takes the body of an HTTP answer as the callback.
-func (sb *Sandbox) takeAnswer(it *interaction, answer []byte) {
+// takeAnswer takes the body of an HTTP answer, JSON or multipart, as the
+// callback.
+func (sb *Sandbox) takeAnswer(it *interaction, answer *signedAnswer) {
+	c := &call{Sandbox: sb, r: &http.Request{Header: answer.header, Body: io.NopCloser(bytes.NewReader(answer.body))}}
 	var cb wire.Callback
-	if json.Unmarshal(answer, &cb) != nil {
+	if answer.status != http.StatusOK || c.read() != nil || json.Unmarshal(c.body, &cb) != nil {
+		sb.log.Info("the interactions endpoint answered badly", "status", answer.status)
 		return
 	}
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	c := &call{Sandbox: sb, body: answer}
 	if err := c.acceptChecked(it, &cb); err != nil {
-		sb.log.Info("interactions endpoint answered badly", "err", err)
+		sb.log.Info("the interactions endpoint answered badly", "err", err)
 	}
 	sb.commit()
 }

@@ -55,7 +55,7 @@ func unknown(code int, what string) *failure {
 
 func errUnauthorized() *failure { return fail(http.StatusUnauthorized, 0, "401: Unauthorized") }
 func errNotFound() *failure     { return fail(http.StatusNotFound, 0, "404: Not Found") }
-func errMethod() *failure { return fail(http.StatusMethodNotAllowed, 0, "405: Method Not Allowed") }
+func errMethod() *failure       { return fail(http.StatusMethodNotAllowed, 0, "405: Method Not Allowed") }
 
 func errBadJSON() *failure {
 	return fail(http.StatusBadRequest, 50109, "The request body contains invalid JSON.")

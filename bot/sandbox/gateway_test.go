@@ -255,3 +255,16 @@ func TestDiscordgoResumesAfterAReconnect(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestIdentifyIsLimitedWhenAsked(t *testing.T) {
+	sb := start(t, sandbox.Options{IdentifyLimit: true})
+	first, second := dial(t, sb, ""), dial(t, sb, "")
+	first.send(2, identity(sb, 1))
+	first.until("READY", 0)
+	second.send(2, identity(sb, 1))
+	second.until("", 9)
+	sb.Advance(5 * time.Second)
+	third := dial(t, sb, "")
+	third.send(2, identity(sb, 1))
+	third.until("READY", 0)
+}

@@ -42,7 +42,6 @@ type interaction struct {
 	Kind      int               `json:"kind,omitempty"` // command type
 	TargetID  string            `json:"target,omitempty"`
 	Trigger   *triggerNote      `json:"trigger,omitempty"`
-	promised  bool              // the callback of an HTTP delivery is on its way
 }
 
 // triggerNote is the interaction that opened the modal now submitted.

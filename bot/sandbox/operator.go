@@ -187,6 +187,7 @@ func (c *call) addPlayers() (any, error) {
 		}
 		out = append(out, c.statePlayer(c.newcomer(f)))
 	}
+	putMap(&c.journal, kindGuild, c.guilds)
 	return reply{http.StatusCreated, out}, nil
 }
 
@@ -196,7 +197,6 @@ func (sb *Sandbox) newcomer(f playerForm) *player {
 		for _, g := range sb.guilds {
 			if g.ID == name || g.Name == name {
 				sb.join(g, p.ID)
-				sb.put(kindGuild, g.ID, g)
 				sb.toBot("GUILD_MEMBER_ADD", intentMembers, sb.member(g, p.ID))
 			}
 		}

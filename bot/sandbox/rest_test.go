@@ -67,7 +67,7 @@ func TestAdminCommandsAreForAdmins(t *testing.T) {
 	sb, ctx := start(t, sandbox.Options{}), deadline(t)
 	s := quizBot(t, sb, map[string]answer{"settings": respond(t, say("ok"))})
 	cmd := slash("settings")
-	manage := int64(discordgo.PermissionManageServer)
+	manage := int64(discordgo.PermissionManageGuild)
 	cmd.DefaultMemberPermissions = &manage
 	register(t, s, sb, cmd)
 	drills := sb.Channel(club, "drills")

@@ -48,7 +48,8 @@ type Options struct {
 	// InteractionsURL makes the sandbox deliver interactions there by signed
 	// HTTP POST instead of through the gateway.
 	InteractionsURL string
-	// Page serves the web page at "/"; nil serves a short note instead.
+	// Page serves the web page at "/", package page with no hint for new
+	// players when nil.
 	Page http.Handler
 }
 

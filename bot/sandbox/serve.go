@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"drillbot/bot/sandbox/page"
 )
 
 // ServeHTTP answers everything: API, gateway, attachments, operator and page.
@@ -28,17 +30,12 @@ func (sb *Sandbox) mount() {
 	sb.handler = sb.guard(http.NewCrossOriginProtection().Handler(top))
 }
 
+// page is what a person sees at "/".
 func (sb *Sandbox) page() http.Handler {
 	if sb.opts.Page != nil {
 		return sb.opts.Page
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/" {
-			_, _ = w.Write([]byte("Discord sandbox. GET /sandbox/state tells the rest.\n"))
-			return
-		}
-		sendFailure(w, errNotFound())
-	})
+	return page.Handler(page.Options{Title: sb.app.Name + " sandbox"})
 }
 
 // guard refuses foreign Host headers, so that no web page can reach the

@@ -161,6 +161,38 @@ func operator(t *testing.T, sb *sandbox.Sandbox, path string, body any, out any)
 	}
 }
 
+func TestPlayersJoinFromElsewhere(t *testing.T) {
+	sb, ctx := start(t, sandbox.Options{}), deadline(t)
+	ada, err := sandbox.Join(ctx, sb.URL(), "ada")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ada.Say(ctx, sb.Channel(club, "drills"), "hello"); err != nil {
+		t.Error(err)
+	}
+	if _, err := sandbox.Join(ctx, sb.URL(), "nobody"); !errors.Is(err, sandbox.ErrNoPlayer) {
+		t.Errorf("got %v", err)
+	}
+	http.DefaultClient.CloseIdleConnections()
+	if _, err := sb.Player("nobody").Say(ctx, "1", "x"); !errors.Is(err, sandbox.ErrNoPlayer) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPageIsServed(t *testing.T) {
+	sb := start(t, sandbox.Options{})
+	client := &http.Client{Transport: sb.Transport()}
+	defer client.CloseIdleConnections()
+	res, err := client.Get(sb.URL() + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") || res.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("page: %s, %v", res.Status, res.Header)
+	}
+}
+
 func TestClockJumpsInAZone(t *testing.T) {
 	now := time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)
 	sb := start(t, sandbox.Options{Now: func() time.Time { return now }})
