@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+
+	"drillbot/quiz"
+	"drillbot/quiz/grade"
+)
+
+// modelsAtOnce is how many answers the model grades at a time; the others queue.
+const modelsAtOnce = 8
+
+var errPrice = errors.New("-price takes two numbers, as in 0.15,0.60: dollars for a million input and output tokens")
+
+// newLLM makes the grader that asks the model.
+func (m modelFlags) newLLM(log *slog.Logger) (*grade.LLM, error) {
+	o := grade.LLMOptions{BaseURL: m.BaseURL, Key: m.Key, Model: m.Model, Azure: m.Azure, Timeout: m.Timeout, Log: log}
+	switch len(m.Price) {
+	case 0:
+	case 2:
+		in := micros(m.Price[0])
+		o.Prices = &grade.Prices{In: in, Cached: in, Out: micros(m.Price[1])}
+	default:
+		return nil, errPrice
+	}
+	return grade.NewLLM(o)
+}
+
+// chain puts the wrappers in order around the model: an answer graded before costs nothing,
+// and a spent budget or a failing server ends in an offline estimate.
+func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) quiz.Grader {
+	limited := grade.Timeout(grade.Limited(llm, modelsAtOnce), m.Timeout)
+	paid := grade.Budgeted(limited, purse, grade.Caps{
+		Server: micros(m.ServerCap), Player: micros(m.PlayerCap), Reserve: llm.Reserve,
+	}, s.now)
+	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
+}
+
+func micros(dollars float64) int64 { return int64(dollars * 1e6) }

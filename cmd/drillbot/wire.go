@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"drillbot/bot"
+	"drillbot/data/bank"
+	"drillbot/data/bolt"
+	"drillbot/quiz"
+	"drillbot/quiz/grade"
+)
+
+// house is everything wired: store → grader → drill → bot. This is the only
+// file that knows everybody.
+type house struct {
+	store   *bolt.Store
+	drill   *quiz.Drill
+	metrics *metrics
+	log     *slog.Logger
+	close   []func() error
+}
+
+// settings are the flags that the house is built from.
+type settings struct {
+	store storeFlags
+	model modelFlags
+	log   *slog.Logger
+	now   func() time.Time
+}
+
+// build opens the store and wires the drill. Close releases what it opened.
+func build(s settings) (h *house, err error) {
+	h = &house{log: s.log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.Close())
+		}
+	}()
+	zone, err := s.store.location()
+	if err != nil {
+		return h, err
+	}
+	questions, err := s.store.questions()
+	if err != nil {
+		return h, err
+	}
+	if err := os.MkdirAll(s.store.Data, 0o700); err != nil {
+		return h, fmt.Errorf("data folder: %w; choose another one with -data", err)
+	}
+	if h.store, err = bolt.Open(filepath.Join(s.store.Data, "drillbot.db"), bolt.Options{Now: s.now, Log: s.log}); err != nil {
+		return h, err
+	}
+	h.close = append(h.close, h.store.Close)
+	h.metrics = newMetrics(h.store.Ping)
+	grader, err := h.grader(s)
+	if err != nil {
+		return h, err
+	}
+	h.drill = &quiz.Drill{
+		Store: h.store, Grader: grader, Slow: s.model.configured(), Zone: zone,
+		Now: s.now, Draw: rand.Uint32, Observe: h.metrics.graded,
+	}
+	h.drill.SetBank(questions)
+	return h, nil
+}
+
+// Close releases what build opened, last things first.
+func (h *house) Close() error {
+	var errs []error
+	for i := len(h.close) - 1; i >= 0; i-- {
+		errs = append(errs, h.close[i]())
+	}
+	h.close = nil
+	return errors.Join(errs...)
+}
+
+// grader is the offline one, or the model in front of it: an answer graded before costs
+// nothing, and a spent budget or a failing server ends in an estimate.
+func (h *house) grader(s settings) (quiz.Grader, error) {
+	offline := grade.NewOffline(grade.OfflineOptions{})
+	if !s.model.configured() {
+		return offline, nil
+	}
+	llm, err := s.model.newLLM(s.log)
+	if err != nil {
+		return nil, err
+	}
+	h.close = append(h.close, func() error { llm.Close(); return nil })
+	h.log.Info("open answers are graded by a model", "model", s.model.Model)
+	return s.model.chain(llm, offline, h.store, s), nil
+}
+
+// questions loads the bank that the flags name.
+func (s storeFlags) questions() (*quiz.Bank, error) {
+	set, err := bank.Embedded()
+	if err != nil || s.Bank == "" {
+		return bankOf(set, err)
+	}
+	own, problems := bank.Loader{Base: set}.Load(os.DirFS(s.Bank))
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, fmt.Errorf("questions in %s cannot be used:\n%w", s.Bank, errs)
+	}
+	if !s.OnlyBank {
+		own, err = bank.Merge(set, own)
+	}
+	return bankOf(own, err)
+}
+
+func bankOf(s *bank.Set, err error) (*quiz.Bank, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s.Bank(), nil
+}
+
+// reloading reads the bank again on every SIGHUP until ctx is done. One that is not
+// sound changes nothing.
+func (h *house) reloading(ctx context.Context, s storeFlags) {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hup:
+		}
+		questions, err := s.questions()
+		if err != nil {
+			h.log.Error("questions not reloaded, the old ones stay", "error", err)
+			continue
+		}
+		h.drill.SetBank(questions)
+		h.log.Info("questions reloaded", "count", len(questions.Questions))
+	}
+}
+
+// runBot answers on Discord, or in what stands in for it, until ctx is done.
+func (h *house) runBot(ctx context.Context, s storeFlags, o bot.Options) error {
+	o.Drill, o.Log = h.drill, h.log
+	o.Observe, o.Connected = h.metrics.interaction, h.metrics.connected
+	b, err := bot.New(o)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	reloaded := make(chan struct{})
+	go func() {
+		defer close(reloaded)
+		h.reloading(ctx, s)
+	}()
+	err = b.Run(ctx)
+	stop()
+	<-reloaded
+	return err
+}
