@@ -46,8 +46,11 @@ func checkCloze(s *sheet, f form.Question) {
 // checkGaps checks that a prompt names the blanks, each once, in order.
 func (s *sheet) checkGaps(path, prompt string, want []string) {
 	var got []string
-	for _, m := range blankForm.FindAllStringSubmatch(prompt, -1) {
-		got = append(got, m[1])
+	for _, at := range blankForm.FindAllStringSubmatchIndex(prompt, -1) {
+		got = append(got, prompt[at[2]:at[3]])
+		if inFormula(prompt, at[0]) {
+			s.note(s.markIn(path, prompt, at[0]), false, "end the formula in front of it", "%s has the blank %s inside a formula", path, prompt[at[0]:at[1]])
+		}
 	}
 	if !slices.Equal(got, want) {
 		s.fail(path, "write [["+strings.Join(want, "]] … [[")+"]] in this order, as blanks has them",

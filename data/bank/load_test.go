@@ -164,6 +164,9 @@ var mistakes = []struct {
 	{"blanks differ", "arc/gap.yaml", "沿 [[axis]] 维", "沿 [[dim]] 维", []string{
 		`arc/gap.yaml:5:66: prompt.zh has the blanks ["dim"]; write [[axis]] in this order, as blanks has them`,
 	}},
+	{"blank in a formula", "arc/gap.yaml", "沿 [[axis]] 维", "沿 $x_[[axis]]$ 维", []string{
+		`arc/gap.yaml:5:66: prompt.zh has the blank [[axis]] inside a formula; end the formula in front of it`,
+	}},
 	{"label too long", "arc/gap.yaml", "which axis", "which of the many axes of the tensor it is that it normalises over", []string{
 		`arc/gap.yaml:11:17: blanks[0].label.en has 66 characters as it is shown; shorten it to 45`,
 	}},
