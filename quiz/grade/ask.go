@@ -27,7 +27,7 @@ func (l *LLM) ask(ctx context.Context, p Prompt, q quiz.Question) (Reply, quiz.U
 	var spent quiz.Usage
 	broken := 0
 	for seed := range maxRequests {
-		text, usage, err := l.send(ctx, d.request(l.options.Model, p, replyTokens(q), seed+1), p)
+		text, usage, err := l.send(ctx, p, d, replyTokens(q), seed+1)
 		spent = add(spent, usage)
 		if next, ok := l.simpler(d, err); ok {
 			d = next
@@ -100,11 +100,13 @@ func (l *LLM) final(ctx context.Context, err error) error {
 	return fault(ctx, err)
 }
 
-// send makes one request and returns the text of the reply and what it has cost.
-func (l *LLM) send(ctx context.Context, req openai.ChatCompletionRequest, p Prompt) (string, quiz.Usage, error) {
-	res, err := l.client.CreateChatCompletion(ctx, req)
+// send makes one request for a reply of so many tokens and returns the text of the reply
+// and what it has cost.
+func (l *LLM) send(ctx context.Context, p Prompt, d dialect, tokens, seed int) (string, quiz.Usage, error) {
+	tokens *= max(1, d.room)
+	res, err := l.client.CreateChatCompletion(ctx, d.request(l.options.Model, p, tokens, seed))
 	if err != nil {
-		return "", l.lost(ctx, req, p), err
+		return "", l.lost(ctx, p, tokens), err
 	}
 	if len(res.Choices) == 0 {
 		return "", quiz.Usage{}, fmt.Errorf("%w: no choices", quiz.ErrGradeBroken)
@@ -115,13 +117,13 @@ func (l *LLM) send(ctx context.Context, req openai.ChatCompletionRequest, p Prom
 }
 
 // lost is what a request may have cost that was given up while the server was at work:
-// the prompt, and the reply as far as it was allowed to go.
-func (l *LLM) lost(ctx context.Context, req openai.ChatCompletionRequest, p Prompt) quiz.Usage {
+// the prompt, and a reply as long as it was allowed to be.
+func (l *LLM) lost(ctx context.Context, p Prompt, tokens int) quiz.Usage {
 	if ctx.Err() == nil {
 		return quiz.Usage{}
 	}
-	in, out := promptTokens(p), max(req.MaxTokens, req.MaxCompletionTokens)
-	return quiz.Usage{In: in, Out: out, Micros: l.options.Prices.Cost(in, 0, out)}
+	in := promptTokens(p)
+	return quiz.Usage{In: in, Out: tokens, Micros: l.options.Prices.Cost(in, 0, tokens)}
 }
 
 // said returns what the model wrote: the arguments of the call it was forced to make, or

@@ -65,7 +65,8 @@ func TestBudgetsOfPlayerServerAndDay(t *testing.T) {
 		server, player uint64
 		want           error
 	}{
-		{1, 10, nil}, {1, 10, nil},
+		{1, 10, nil},
+		{1, 10, nil},
 		{1, 10, quiz.ErrGradeBudget}, // the player's 200
 		{1, 11, nil},
 		{1, 11, quiz.ErrGradeBudget}, // the server's 350

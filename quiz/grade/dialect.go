@@ -139,8 +139,9 @@ func (d dialect) request(model string, p Prompt, tokens, seed int) openai.ChatCo
 	if !d.noSeed {
 		req.Seed = &seed
 	}
-	switch tokens *= max(1, d.room); d.limit {
+	switch d.limit {
 	case maxTokens:
+		//lint:ignore SA1019 OpenAI's new name for it is unknown to most other servers
 		req.MaxTokens = tokens
 	case maxCompletionTokens:
 		req.MaxCompletionTokens = tokens

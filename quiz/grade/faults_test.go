@@ -67,7 +67,7 @@ func TestEveryFault(t *testing.T) {
 			s := llmServer(t, llmtest.Fault{Kind: k, Count: tt.count})
 			l := llmGrader(t, s, func(o *grade.LLMOptions) {
 				if errors.Is(tt.want, quiz.ErrGradeTimeout) {
-					o.Timeout = 60 * time.Millisecond
+					o.Timeout = 500 * time.Millisecond
 				}
 			})
 			g, err := l.Grade(t.Context(), rootJob(goodAnswer))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -86,7 +87,7 @@ func NewLLM(o LLMOptions) (*LLM, error) {
 	l := &LLM{options: o, close: func() {}}
 	server := o.Server
 	if server == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
+		own := newTransport()
 		server, l.close = own, own.CloseIdleConnections
 	}
 	l.client = openai.NewClientWithConfig(o.config(&http.Client{
@@ -94,6 +95,20 @@ func NewLLM(o LLMOptions) (*LLM, error) {
 		CheckRedirect: noRedirect,
 	}))
 	return l, nil
+}
+
+// newTransport returns a transport for one server, which bounds what the library's request
+// leaves unbounded but the whole: that is Timeout's.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        90 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+	}
 }
 
 // noRedirect stops at a redirect: following it would hand the key and the answer to
@@ -122,9 +137,9 @@ func (l *LLM) Name() string { return l.options.Model }
 // Version says what decides a grade beside question and answer: model and prompt.
 func (l *LLM) Version() string { return l.options.Model + "/" + PromptVersion }
 
-// Grade asks the model about the answer, at most once for all its retries within Timeout.
-// An answer without a word is graded without asking. Errors wrap those of package quiz,
-// say nothing of the answer or of what the server has said, and cost what UsageOf returns.
+// Grade asks the model about the answer, within Timeout whatever has to be repeated. An
+// answer without a word is graded without asking. Errors wrap those of package quiz, say
+// nothing of the answer or of what the server has said, and have cost what UsageOf returns.
 func (l *LLM) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
 	if len(job.Question.Points) == 0 {
 		return quiz.Grade{}, fmt.Errorf("%w: question %s has no points to grade by", quiz.ErrGradeBroken, job.Question.ID)

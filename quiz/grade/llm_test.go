@@ -87,6 +87,9 @@ func TestLLMOptions(t *testing.T) {
 func TestLLMAzure(t *testing.T) {
 	s := llmServer(t)
 	l := llmGrader(t, s, func(o *grade.LLMOptions) { o.BaseURL, o.Azure, o.Model = s.URL, "2024-10-21", "gpt-4.1-drill" })
+	if got, want := l.Version(), l.Name()+"/"+grade.PromptVersion; got != want || l.Name() != "gpt-4.1-drill" {
+		t.Errorf("version %q, want %q", got, want)
+	}
 	if g, err := l.Grade(t.Context(), rootJob(goodAnswer)); err != nil || g.Score != 100 {
 		t.Fatalf("%+v, %v", g, err)
 	}

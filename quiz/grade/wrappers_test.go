@@ -15,6 +15,7 @@ import (
 
 	"drillbot/quiz"
 	"drillbot/quiz/grade"
+	"drillbot/quiz/grade/llmtest"
 )
 
 // fixed is a grader whose grades quote the front of the answer and cost 100 micros.
@@ -214,33 +215,27 @@ func TestCachedSurvivesACancelledLeader(t *testing.T) {
 }
 
 func TestCachedSharesAnErrorWithoutItsCost(t *testing.T) {
-	s := llmServer(t)
-	l := llmGrader(t, s)
-	s.Plant(brokenReply())
-	synced := make(chan struct{})
-	c := grade.Cached(quiz.GraderFunc(func(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
-		<-synced
-		return l.Grade(ctx, job)
-	}), grade.CacheOptions{})
-	paid := make(chan int64)
-	for range 4 {
-		go func() {
-			_, err := c.Grade(t.Context(), rootJob("Some answer."))
-			if !errors.Is(err, quiz.ErrGradeBroken) {
-				t.Errorf("got %v", err)
-			}
-			paid <- grade.UsageOf(err).Micros
-		}()
-	}
-	close(synced)
-	var sum int64
-	for range 4 {
-		sum += <-paid
-	}
-	// Those who came after the first had failed had to ask for themselves.
-	if asked := int64(len(s.Requests()) / 2); sum == 0 || sum%asked != 0 || sum/asked > sum {
-		t.Errorf("%d micros for %d gradings", sum, asked)
-	}
+	onFakeTime(t, func(t *testing.T, s *llmtest.Server, l *grade.LLM) {
+		s.Plant(llmtest.Fault{Kind: llmtest.Hang})
+		c := grade.Cached(l, grade.CacheOptions{})
+		var paid atomic.Int64
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				_, err := c.Grade(t.Context(), rootJob("Some answer."))
+				if !errors.Is(err, quiz.ErrGradeTimeout) {
+					t.Errorf("got %v", err)
+				}
+				if grade.UsageOf(err).Micros > 0 {
+					paid.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if paid.Load() != 1 || len(s.Requests()) != 1 {
+			t.Errorf("%d of four paid for %d requests, want one for one", paid.Load(), len(s.Requests()))
+		}
+	})
 }
 
 func TestFallback(t *testing.T) {
