@@ -111,9 +111,7 @@ func compact(db *bbolt.DB) error {
 
 // copyTo makes a compacted copy that is on the disk when it returns.
 func copyTo(path string, db *bbolt.DB) error {
-	dst, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		NoSync: true, FreelistType: bbolt.FreelistMapType, InitialMmapSize: mapSize(),
-	})
+	dst, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,18 @@ import (
 //	form 1 · at µs · server · player · attempt · question · text
 const reportForm = 1
 
+func encodeReport(r *quiz.Report) []byte {
+	w := &writer{}
+	w.byte(reportForm)
+	w.time(r.At)
+	w.u64(r.Server)
+	w.u64(r.Player)
+	w.u64(r.Attempt)
+	w.string(r.Question)
+	w.string(r.Text)
+	return w.b
+}
+
 func decodeReport(id uint64, b []byte) (quiz.Report, error) {
 	r := &reader{b: b}
 	r.form(reportForm)
@@ -26,18 +38,9 @@ func decodeReport(id uint64, b []byte) (quiz.Report, error) {
 // AddReport implements quiz.Store.
 func (s *Store) AddReport(ctx context.Context, r quiz.Report) error {
 	err := s.submit(ctx, func(w *work) error {
-		if w.get(reports, idKey(r.ID)) != nil {
-			return nil
+		if w.get(reports, idKey(r.ID)) == nil {
+			w.put(reports, idKey(r.ID), encodeReport(&r))
 		}
-		v := &writer{}
-		v.byte(reportForm)
-		v.time(r.At)
-		v.u64(r.Server)
-		v.u64(r.Player)
-		v.u64(r.Attempt)
-		v.string(r.Question)
-		v.string(r.Text)
-		w.put(reports, idKey(r.ID), v.b)
 		return nil
 	})
 	if err != nil {

@@ -35,18 +35,18 @@ func testTies(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	q := quiz.BoardQuery{Server: 7, Period: quiz.All, Day: quiz.DateOf(start)}
 	equal(t, "empty board", board(t, s, q), nil)
-	record(t, s, attempt(1, 30, 50, at(start)))
-	record(t, s, attempt(2, 20, 50, at(start)))
-	record(t, s, attempt(3, 10, 50, at(start.Add(time.Second))))
-	record(t, s, attempt(4, 40, 60, at(start.Add(time.Minute))))
-	record(t, s, attempt(5, 50, 0, at(start)))
-	record(t, s, attempt(6, 60, 0, pending))
-	record(t, s, attempt(7, 5, 50, in(8)))
+	record(t, s, Attempt(1, 30, 50, at(start)))
+	record(t, s, Attempt(2, 20, 50, at(start)))
+	record(t, s, Attempt(3, 10, 50, at(start.Add(time.Second))))
+	record(t, s, Attempt(4, 40, 60, at(start.Add(time.Minute))))
+	record(t, s, Attempt(5, 50, 0, at(start)))
+	record(t, s, Attempt(6, 60, 0, Pending))
+	record(t, s, Attempt(7, 5, 50, in(8)))
 	for s := range beforeAndAfter(s, reopen) {
 		equal(t, "order", board(t, s, q), []uint64{40, 20, 30, 10, 50})
 	}
 	s = reopen()
-	record(t, s, attempt(8, 50, 50, at(start.Add(time.Microsecond)))) // a loaded board follows
+	record(t, s, Attempt(8, 50, 50, at(start.Add(time.Microsecond)))) // a loaded board follows
 	equal(t, "order after one more", board(t, s, q), []uint64{40, 20, 30, 50, 10})
 }
 
@@ -55,7 +55,7 @@ func testPeriods(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	sunday := time.Date(2026, 5, 31, 23, 59, 59, 0, time.UTC)
 	day := quiz.DateOf(sunday)
-	record(t, s, attempt(1, 1, 50, at(sunday)))
+	record(t, s, Attempt(1, 1, 50, at(sunday)))
 	check := func(s quiz.Store, d quiz.Date, today, week, month, all []uint64) {
 		t.Helper()
 		for p, want := range [][]uint64{today, week, month, all} {
@@ -66,7 +66,7 @@ func testPeriods(t *testing.T, open Opener) {
 	one, two, both := []uint64{1}, []uint64{2}, []uint64{1, 2}
 	check(s, day, one, one, one, one)
 	check(s, day+1, nil, nil, nil, one) // nothing has happened on Monday the first yet
-	record(t, s, attempt(2, 2, 20, at(sunday.Add(time.Second))))
+	record(t, s, Attempt(2, 2, 20, at(sunday.Add(time.Second))))
 	for s := range beforeAndAfter(s, reopen) {
 		check(s, day+1, two, two, two, both)
 		check(s, day, one, one, one, both)     // a server further west
@@ -75,18 +75,18 @@ func testPeriods(t *testing.T, open Opener) {
 		check(s, day+400, nil, nil, nil, both) // next year
 	}
 	s = reopen()
-	record(t, s, attempt(3, 3, 90, at(sunday.AddDate(0, 0, 10))))
+	record(t, s, Attempt(3, 3, 90, at(sunday.AddDate(0, 0, 10))))
 	check(s, day, one, one, one, []uint64{3, 1, 2}) // two periods back
 	check(s, day+10, []uint64{3}, []uint64{3}, []uint64{3, 2}, []uint64{3, 1, 2})
-	record(t, s, attempt(4, 1, 50, at(sunday.AddDate(0, 0, 10))))
+	record(t, s, Attempt(4, 1, 50, at(sunday.AddDate(0, 0, 10))))
 	check(s, day, nil, nil, nil, []uint64{1, 3, 2}) // whoever goes on leaves the past
 }
 
 func testTopics(t *testing.T, open Opener) {
 	s, reopen := open(t)
-	record(t, s, attempt(1, 1, 50, on("arc-01", "arc")))
-	record(t, s, attempt(2, 2, 60, on("moe-01", "moe")))
-	record(t, s, attempt(3, 1, 20, on("moe-02", "moe")))
+	record(t, s, Attempt(1, 1, 50, on("arc-01", "arc")))
+	record(t, s, Attempt(2, 2, 60, on("moe-01", "moe")))
+	record(t, s, Attempt(3, 1, 20, on("moe-02", "moe")))
 	for s := range beforeAndAfter(s, reopen) {
 		q := quiz.BoardQuery{Server: 7, Period: quiz.Week, Day: quiz.DateOf(start)}
 		equal(t, "over all topics", board(t, s, q), []uint64{1, 2})
@@ -101,7 +101,7 @@ func testPages(t *testing.T, open Opener) {
 	s, _ := open(t)
 	const n = 30
 	for id := range uint64(n) {
-		record(t, s, attempt(id+1, id+1, int(id/3)))
+		record(t, s, Attempt(id+1, id+1, int(id/3)))
 	}
 	checkPages(t, s, quiz.BoardQuery{Server: 7, Period: quiz.Month, Day: quiz.DateOf(start), Limit: 7}, n)
 	none := must[quiz.Board](t)(s.Board(context.Background(), quiz.BoardQuery{
@@ -145,7 +145,7 @@ func testCrowd(t *testing.T, open Opener) {
 	const n = 20_000
 	eachOf(t, 512, n, func(i int) error {
 		id := uint64(i + 1)
-		_, err := s.Record(context.Background(), attempt(id, id, i%50, in(crowdServer), at(start)), settle)
+		_, err := s.Record(context.Background(), Attempt(id, id, i%50, in(crowdServer), at(start)), Settle)
 		return err
 	})
 	q := quiz.BoardQuery{Server: crowdServer, Period: quiz.Today, Day: quiz.DateOf(start), Limit: 10}

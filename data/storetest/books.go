@@ -28,7 +28,7 @@ func testCards(t *testing.T, open Opener) {
 	}), nil)
 	full.Reps++
 	is(t, "UpdateCard of another", s.UpdateCard(ctx, 1, "arc-01", func(c *quiz.Card) { c.Skipped = start }), nil)
-	record(t, s, attempt(1, 2, 50))
+	record(t, s, Attempt(1, 2, 50))
 	for s := range beforeAndAfter(s, reopen) {
 		cards := must[[]quiz.Card](t)(s.Cards(ctx, 1))
 		slices.SortFunc(cards, func(a, b quiz.Card) int { return strings.Compare(a.Question, b.Question) })
@@ -43,11 +43,11 @@ func testMembers(t *testing.T, open Opener) {
 	ctx := context.Background()
 	const big = 1<<63 + 5 // ids are unsigned
 	for i, topic := range []string{"moe", "arc", "moe", "opt"} {
-		record(t, s, attempt(uint64(i+1), big, 10*(i+1), on(topic+"-01", topic)))
+		record(t, s, Attempt(uint64(i+1), big, 10*(i+1), on(topic+"-01", topic)))
 	}
-	record(t, s, attempt(9, big-1, 77))
-	record(t, s, attempt(10, big, 77, in(8)))
-	record(t, s, attempt(11, big, 0, pending, on("ssm-01", "ssm")))
+	record(t, s, Attempt(9, big-1, 77))
+	record(t, s, Attempt(10, big, 77, in(8)))
+	record(t, s, Attempt(11, big, 0, Pending, on("ssm-01", "ssm")))
 	for s := range beforeAndAfter(s, reopen) {
 		members := must[[]quiz.Member](t)(s.Members(ctx, 7, big))
 		var got []any
@@ -133,7 +133,7 @@ func testSpend(t *testing.T, open Opener) {
 // testLifetime has a store closed and its callers lose patience.
 func testLifetime(t *testing.T, open Opener) {
 	s, reopen := open(t)
-	record(t, s, attempt(1, 1, 50))
+	record(t, s, Attempt(1, 1, 50))
 	is(t, "Ping", s.Ping(context.Background()), nil)
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -154,7 +154,7 @@ func testLifetime(t *testing.T, open Opener) {
 // allFail calls every method and expects the same error of each.
 func allFail(ctx context.Context, t *testing.T, s quiz.Store, want error) {
 	t.Helper()
-	_, record := s.Record(ctx, attempt(2, 1, 70), settle)
+	_, record := s.Record(ctx, Attempt(2, 1, 70), Settle)
 	_, attempt := s.Attempt(ctx, 1)
 	_, cards := s.Cards(ctx, 1)
 	_, members := s.Members(ctx, 7, 1)

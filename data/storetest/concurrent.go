@@ -37,9 +37,9 @@ func testConcurrent(t *testing.T, open Opener) {
 	var accepted atomic.Int64
 	eachOf(t, 2*n, 2*n, func(i int) error {
 		id := uint64(i/2 + 1)
-		a := attempt(id, id%players+1, int(id%100))
+		a := Attempt(id, id%players+1, int(id%100))
 		if id%3 == 0 {
-			if err := unlessSeen(s, attempt(id, a.Player, 0, pending), nil); err != nil {
+			if err := unlessSeen(s, Attempt(id, a.Player, 0, Pending), nil); err != nil {
 				return err
 			}
 		}
@@ -60,7 +60,7 @@ func testConcurrent(t *testing.T, open Opener) {
 
 // unlessSeen records an attempt that may be stored already, and counts it if not.
 func unlessSeen(s quiz.Store, a quiz.Attempt, accepted *atomic.Int64) error {
-	_, err := s.Record(context.Background(), a, settle)
+	_, err := s.Record(context.Background(), a, Settle)
 	switch {
 	case errors.Is(err, quiz.ErrSeen):
 		return nil

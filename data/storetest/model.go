@@ -56,13 +56,13 @@ type model struct {
 
 func (m *model) record(t *rapid.T) {
 	topic := rapid.SampledFrom([]string{"arc", "moe"}).Draw(t, "topic")
-	state := rapid.SampledFrom([]func(*quiz.Attempt){pending, undelivered, func(*quiz.Attempt) {}}).Draw(t, "state")
-	a := attempt(rapid.Uint64Range(1, 12).Draw(t, "id"), rapid.Uint64Range(1, 4).Draw(t, "player"),
+	state := rapid.SampledFrom([]func(*quiz.Attempt){Pending, undelivered, func(*quiz.Attempt) {}}).Draw(t, "state")
+	a := Attempt(rapid.Uint64Range(1, 12).Draw(t, "id"), rapid.Uint64Range(1, 4).Draw(t, "player"),
 		rapid.IntRange(0, 2).Draw(t, "score"), on(topic+"-01", topic), state,
 		in(rapid.Uint64Range(7, 8).Draw(t, "server")),
 		at(m.day.Time().Add(time.Duration(rapid.IntRange(1, 3).Draw(t, "hour"))*time.Hour)))
 	want, wantErr := m.settle(a)
-	got, err := m.store.Record(context.Background(), a, settle)
+	got, err := m.store.Record(context.Background(), a, Settle)
 	is(t, "Record", err, wantErr)
 	equal(t, "Record", got, want)
 }
@@ -80,7 +80,7 @@ func (m *model) settle(a quiz.Attempt) (quiz.Attempt, error) {
 	overall, topic := memberID{a.Server, a.Player, ""}, memberID{a.Server, a.Player, a.Topic}
 	l.Card = m.card(c)
 	l.Overall, l.Topic = m.member(overall), m.member(topic)
-	if err := settle(&l); err != nil {
+	if err := Settle(&l); err != nil {
 		return quiz.Attempt{}, err
 	}
 	if l.Attempt.State == quiz.Delivered {

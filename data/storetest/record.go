@@ -16,13 +16,13 @@ import (
 func testRecord(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	ctx := context.Background()
-	long := attempt(3, 1, 50, func(a *quiz.Attempt) {
+	long := Attempt(3, 1, 50, func(a *quiz.Attempt) {
 		a.Answer = quiz.Answer{Text: strings.Repeat("长", quiz.MaxAnswer), Parts: []string{"a", "", "c"}}
 		a.Day-- // the server's own calendar
 		a.GaveUp, a.Lang = true, quiz.English
 	})
 	var want []quiz.Attempt
-	for _, a := range []quiz.Attempt{attempt(1, 1, 80), attempt(2, 1, 0, pending), long, attempt(4, 2, 30, undelivered)} {
+	for _, a := range []quiz.Attempt{Attempt(1, 1, 80), Attempt(2, 1, 0, Pending), long, Attempt(4, 2, 30, undelivered)} {
 		stored := record(t, s, a)
 		a.Points, a.Counts, a.Streak = stored.Points, stored.Counts, stored.Streak
 		equal(t, "Record", stored, a)
@@ -42,21 +42,21 @@ func testSeen(t *testing.T, open Opener) {
 	ctx := context.Background()
 	again := func(a quiz.Attempt, want quiz.Attempt) {
 		t.Helper()
-		got, err := s.Record(ctx, a, settle)
+		got, err := s.Record(ctx, a, Settle)
 		is(t, "Record again", err, quiz.ErrSeen)
 		equal(t, "Record again", got, want)
 	}
-	first := record(t, s, attempt(1, 1, 80))
-	again(attempt(1, 1, 30), first)
-	again(attempt(1, 1, 0, pending), first)
-	again(attempt(1, 9, 100, in(8)), first)
+	first := record(t, s, Attempt(1, 1, 80))
+	again(Attempt(1, 1, 30), first)
+	again(Attempt(1, 1, 0, Pending), first)
+	again(Attempt(1, 9, 100, in(8)), first)
 
-	waits := record(t, s, attempt(2, 1, 0, pending))
-	again(attempt(2, 1, 0, pending), waits)
-	graded := record(t, s, attempt(2, 1, 60, func(a *quiz.Attempt) { a.State = quiz.Graded }))
+	waits := record(t, s, Attempt(2, 1, 0, Pending))
+	again(Attempt(2, 1, 0, Pending), waits)
+	graded := record(t, s, Attempt(2, 1, 60, func(a *quiz.Attempt) { a.State = quiz.Graded }))
 	equal(t, "reply of graded", string(graded.Reply), "reply here")
-	again(attempt(2, 1, 70, undelivered), graded)
-	again(attempt(2, 1, 0, pending), graded)
+	again(Attempt(2, 1, 70, undelivered), graded)
+	again(Attempt(2, 1, 0, Pending), graded)
 
 	equal(t, "scores", member(t, s, 7, 1).Scores, 140)
 	equal(t, "nobody else", member(t, s, 8, 9), quiz.Member{})
@@ -67,6 +67,7 @@ func testSettle(t *testing.T, open Opener) {
 	t.Run("ledger", func(t *testing.T) { testLedger(t, open) })
 	t.Run("errors", func(t *testing.T) { testSettleError(t, open) })
 	t.Run("keys", func(t *testing.T) { testLedgerKeys(t, open) })
+	t.Run("company", func(t *testing.T) { testBadCompany(t, open) })
 }
 
 // testLedger looks at what settle is given: nothing but the names at first, and what it left.
@@ -75,9 +76,9 @@ func testLedger(t *testing.T, open Opener) {
 	var seen quiz.Ledger
 	look := func(l *quiz.Ledger) error {
 		seen = *l
-		return settle(l)
+		return Settle(l)
 	}
-	a := attempt(1, 5, 0, pending)
+	a := Attempt(1, 5, 0, Pending)
 	_, err := s.Record(context.Background(), a, look)
 	is(t, "Record", err, nil)
 	equal(t, "first ledger", seen, quiz.Ledger{
@@ -86,15 +87,15 @@ func testLedger(t *testing.T, open Opener) {
 		Overall: quiz.Member{Server: 7, Player: 5},
 		Topic:   quiz.Member{Server: 7, Player: 5, Topic: "arc"},
 	})
-	graded := attempt(1, 5, 40)
+	graded := Attempt(1, 5, 40)
 	_, err = s.Record(context.Background(), graded, look)
 	is(t, "Record graded", err, nil)
 	equal(t, "prior", seen.Prior, &a)
 	equal(t, "attempt", seen.Attempt, graded)
 	equal(t, "card", seen.Card, quiz.Card{Player: 5, Question: "arc-01", LastDay: a.Day})
 
-	record(t, s, attempt(2, 5, 30))
-	_, err = s.Record(context.Background(), attempt(3, 5, 20), look)
+	record(t, s, Attempt(2, 5, 30))
+	_, err = s.Record(context.Background(), Attempt(3, 5, 20), look)
 	is(t, "Record third", err, nil)
 	equal(t, "scores before the third", [2]int64{seen.Overall.Scores, seen.Topic.Scores}, [2]int64{70, 70})
 	equal(t, "members", must[[]quiz.Member](t)(s.Members(context.Background(), 7, 5))[0].Scores, 90)
@@ -103,18 +104,18 @@ func testLedger(t *testing.T, open Opener) {
 func testSettleError(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	ctx := context.Background()
-	record(t, s, attempt(1, 1, 0, pending))
+	record(t, s, Attempt(1, 1, 0, Pending))
 	wrong := errors.New("wrong")
-	for _, a := range []quiz.Attempt{attempt(1, 1, 50), attempt(2, 1, 50)} {
+	for _, a := range []quiz.Attempt{Attempt(1, 1, 50), Attempt(2, 1, 50)} {
 		_, err := s.Record(ctx, a, func(l *quiz.Ledger) error {
-			_ = settle(l)
+			_ = Settle(l)
 			return wrong
 		})
 		if err != wrong {
 			t.Errorf("error of settle came back as %v", err)
 		}
 	}
-	_, err := s.Record(ctx, attempt(2, 1, 50), func(*quiz.Ledger) error { panic("settle") })
+	_, err := s.Record(ctx, Attempt(2, 1, 50), func(*quiz.Ledger) error { panic("settle") })
 	if err == nil {
 		t.Error("a panic in settle was swallowed")
 	}
@@ -127,15 +128,47 @@ func testSettleError(t *testing.T, open Opener) {
 	}
 }
 
+// testBadCompany has answers settled at once with others whose rule fails or panics.
+func testBadCompany(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	wrong := errors.New("wrong")
+	eachOf(t, 200, 400, func(i int) error {
+		id := uint64(i + 1)
+		_, err := s.Record(context.Background(), Attempt(id, id%10, 1), func(l *quiz.Ledger) error {
+			_ = Settle(l)
+			switch i % 4 {
+			case 1:
+				panic("settle")
+			case 2:
+				return wrong
+			}
+			return nil
+		})
+		if i%4 == 2 && !errors.Is(err, wrong) || i%4 == 1 && err == nil {
+			return fmt.Errorf("attempt %d: error %v", id, err)
+		}
+		if i%4 == 0 || i%4 == 3 {
+			return err
+		}
+		return nil
+	})
+	s = reopen()
+	total := int64(0)
+	for player := range uint64(10) {
+		total += member(t, s, 7, player).Scores
+	}
+	equal(t, "scores", total, 200)
+}
+
 // testLedgerKeys sees that the books of others are left alone.
 func testLedgerKeys(t *testing.T, open Opener) {
 	s, _ := open(t)
-	record(t, s, attempt(1, 1, 10))
-	record(t, s, attempt(2, 1, 20, in(8)))
-	record(t, s, attempt(3, 2, 30))
-	record(t, s, attempt(4, 1, 40, on("moe-01", "moe")))
-	record(t, s, attempt(5, 1, 0, in(9), pending))
-	graded := attempt(5, 99, 50, in(99), on("other-01", "other")) // what is stored says whose it is
+	record(t, s, Attempt(1, 1, 10))
+	record(t, s, Attempt(2, 1, 20, in(8)))
+	record(t, s, Attempt(3, 2, 30))
+	record(t, s, Attempt(4, 1, 40, on("moe-01", "moe")))
+	record(t, s, Attempt(5, 1, 0, in(9), Pending))
+	graded := Attempt(5, 99, 50, in(99), on("other-01", "other")) // what is stored says whose it is
 	record(t, s, graded)
 	for _, want := range []struct {
 		server, player uint64
@@ -154,8 +187,8 @@ func testUnfinished(t *testing.T, open Opener) {
 	ctx := context.Background()
 	var want []uint64
 	for id := uint64(200); id > 0; id-- { // the older ones come last
-		states := []func(*quiz.Attempt){pending, undelivered, func(*quiz.Attempt) {}}
-		record(t, s, attempt(id, id%5, 50, states[id%3]))
+		states := []func(*quiz.Attempt){Pending, undelivered, func(*quiz.Attempt) {}}
+		record(t, s, Attempt(id, id%5, 50, states[id%3]))
 		if id%3 != 2 {
 			want = append(want, id)
 		}
@@ -179,7 +212,7 @@ func testUnfinished(t *testing.T, open Opener) {
 	equal(t, "delivered", a.State, quiz.Delivered)
 	equal(t, "reply of delivered", a.Reply, nil)
 
-	record(t, s, attempt(300, 1, 0, pending))
+	record(t, s, Attempt(300, 1, 0, Pending))
 	is(t, "Delivered of pending", s.Delivered(ctx, 300), nil)
 	is(t, "Delivered of none", s.Delivered(ctx, 999), nil)
 	equal(t, "a grade is still owed", unfinished(t, s), []uint64{300})

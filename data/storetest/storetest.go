@@ -49,8 +49,9 @@ func Test(t *testing.T, open Opener) {
 // start is when the tests begin, on a Monday.
 var start = time.Date(2026, 6, 1, 12, 0, 0, 123456000, time.UTC)
 
-// attempt is a graded attempt; the options change it.
-func attempt(id, player uint64, score int, options ...func(*quiz.Attempt)) quiz.Attempt {
+// Attempt makes a graded attempt in server 7, a second after that with the id before;
+// the options change it.
+func Attempt(id, player uint64, score int, options ...func(*quiz.Attempt)) quiz.Attempt {
 	at := start.Add(time.Duration(id) * time.Second)
 	a := quiz.Attempt{
 		ID: id, At: at, Day: quiz.DateOf(at), Server: 7, Player: player,
@@ -80,7 +81,8 @@ func grade(score int) *quiz.Grade {
 	}
 }
 
-func pending(a *quiz.Attempt) {
+// Pending makes an attempt one that waits for its grade.
+func Pending(a *quiz.Attempt) {
 	a.State, a.Grade, a.Reply = quiz.Pending, nil, []byte("reply here")
 }
 
@@ -97,9 +99,9 @@ func at(t time.Time) func(*quiz.Attempt) {
 	return func(a *quiz.Attempt) { a.At, a.Day = t, quiz.DateOf(t) }
 }
 
-// settle is the suite's rule: every graded answer counts and earns its score. It is a rule
+// Settle is the suite's rule: every graded answer counts and earns its score. It is a rule
 // like the real one, and simple enough to be foretold.
-func settle(l *quiz.Ledger) error {
+func Settle(l *quiz.Ledger) error {
 	if l.Prior != nil {
 		graded := l.Attempt
 		l.Attempt = *l.Prior
@@ -141,7 +143,7 @@ func earn(m *quiz.Member, a *quiz.Attempt) {
 // record records an attempt that must be accepted.
 func record(t rapid.TB, s quiz.Store, a quiz.Attempt) quiz.Attempt {
 	t.Helper()
-	stored, err := s.Record(context.Background(), a, settle)
+	stored, err := s.Record(context.Background(), a, Settle)
 	if err != nil {
 		t.Fatalf("Record(%d): %v", a.ID, err)
 	}
