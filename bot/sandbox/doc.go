@@ -89,7 +89,8 @@
 //
 // # What differs from Discord
 //
-// Any player in the sandbox can read all tokens from the state. IDENTIFY is not
+// A global command that does not name its integration_types is for servers
+// with the bot only (type 0). Any player in the sandbox can read all tokens from the state. IDENTIFY is not
 // limited unless Options.IdentifyLimit says so. There are no voice, stickers,
 // webhooks of channels, bans or audit log, and no shard gets fewer servers than
 // another. Members who may see a thread's parent are in the thread.

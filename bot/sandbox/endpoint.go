@@ -93,15 +93,8 @@ func (sb *Sandbox) post(it *interaction, body []byte) {
 	default:
 	}
 	sb.work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), signedDeadline)
-		defer cancel()
-		go func() {
-			select {
-			case <-sb.stop:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
+		ctx, done := sb.span(signedDeadline)
+		defer done()
 		answer, err := postSigned(ctx, address, key, body, now)
 		if err != nil {
 			sb.log.Info("no answer of the interactions endpoint", "err", err)
@@ -109,6 +102,25 @@ func (sb *Sandbox) post(it *interaction, body []byte) {
 		}
 		sb.takeAnswer(it, answer)
 	})
+}
+
+// span returns a context that ends with the time or with the sandbox; done
+// must be called.
+func (sb *Sandbox) span(d time.Duration) (ctx context.Context, done func()) {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		select {
+		case <-sb.stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		cancel()
+		<-watched
+	}
 }
 
 // takeAnswer takes the body of an HTTP answer, JSON or multipart, as the

@@ -54,6 +54,9 @@ type Modal struct {
 	Title      string      `json:"title"`
 	ChannelID  string      `json:"channel_id"`
 	Components []Component `json:"components"`
+
+	// MessageID is the message whose button opened the form, if any.
+	MessageID string `json:"-"`
 }
 
 // Reply is what came back from an interaction: a Modal, or a Message: the new
@@ -184,7 +187,7 @@ func (p *Player) Submit(ctx context.Context, form *Modal, fields map[string]any)
 		return nil, err
 	}
 	data := map[string]any{"id": form.ID, "custom_id": form.CustomID, "components": rows}
-	return p.act(ctx, action{kind: wire.InteractionModal, channel: form.ChannelID, data: data, files: files})
+	return p.act(ctx, action{kind: wire.InteractionModal, channel: form.ChannelID, message: form.MessageID, data: data, files: files})
 }
 
 // Autocomplete types into an option of a slash command, with other options
@@ -234,7 +237,11 @@ func (p *Player) act(ctx context.Context, a action) (*Reply, error) {
 	if err := events.until(ctx, got.take); err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	if got.reply.Message == nil && got.reply.Modal == nil && a.message != "" {
+	if got.reply.Modal != nil {
+		got.reply.Modal.MessageID = a.message
+		return got.reply, nil
+	}
+	if got.reply.Message == nil && a.message != "" {
 		got.reply.Message, err = p.Message(ctx, a.channel, a.message)
 	}
 	p.remember(got.reply.Message)

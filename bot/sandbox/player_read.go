@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Messages returns the newest 100 messages of a channel that the player sees,
@@ -61,12 +62,16 @@ func (p *Player) SetLocale(ctx context.Context, locale string) error {
 	return err
 }
 
-// Await returns a message that this player has seen once ok accepts it, now or
-// after an edit.
+// Await returns a message once ok accepts it: as it is now, or after an edit.
+// A message that came from no call of this Player is looked for in the events,
+// past and to come.
 func (p *Player) Await(ctx context.Context, messageID string, ok func(Message) bool) (*Message, error) {
 	p.mu.Lock()
 	channel := p.where[messageID]
 	p.mu.Unlock()
+	if channel == "" {
+		return p.awaitFrom(ctx, 0, "MESSAGE_CREATE MESSAGE_UPDATE", func(m Message) bool { return m.ID == messageID && ok(m) })
+	}
 	now, at, err := p.message(ctx, channel, messageID)
 	if err != nil {
 		return nil, fmt.Errorf("await message %s: %w", messageID, err)
@@ -104,11 +109,12 @@ func (p *Player) Events(ctx context.Context, after int, visit func(Event) bool) 
 	return c.until(ctx, func(e Event) (bool, error) { return visit(e), nil })
 }
 
-func (p *Player) awaitFrom(ctx context.Context, after int, kind string, ok func(Message) bool) (*Message, error) {
+// awaitFrom waits for a message in an event of one of the kinds.
+func (p *Player) awaitFrom(ctx context.Context, after int, kinds string, ok func(Message) bool) (*Message, error) {
 	var found *Message
 	c := &cursor{p, after}
 	err := c.until(ctx, func(e Event) (bool, error) {
-		if e.Type != kind {
+		if !strings.Contains(kinds, e.Type) {
 			return false, nil
 		}
 		m := new(Message)

@@ -282,3 +282,81 @@ func TestDropAndDuplicate(t *testing.T) {
 		t.Errorf("delivered %s and %s, want one twice", a, b)
 	}
 }
+
+func TestMembersLeaveForThoseWhoAskedToKnow(t *testing.T) {
+	const members = 1 << 1
+	sb := start(t, sandbox.Options{Intents: members})
+	curious, other := dial(t, sb, ""), dial(t, sb, "")
+	curious.send(2, identity(sb, 1|members))
+	other.send(2, identity(sb, 1))
+	curious.until("GUILD_CREATE", 0)
+	other.until("READY", 0)
+	leave(t, sb, sb.Player("linus"))
+	if p := curious.until("GUILD_MEMBER_REMOVE", 0); !strings.Contains(string(p.Data), "linus") {
+		t.Errorf("got %s", p.Data)
+	}
+	if err := sb.Plant(sandbox.Fault{Kind: "gateway", Action: "reconnect"}); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		p, err := other.next()
+		if err != nil || p.Op == 7 {
+			break
+		}
+		if p.Type == "GUILD_MEMBER_REMOVE" {
+			t.Error("told to a session without the intent")
+		}
+	}
+}
+
+// leave takes a player out of the first of their servers.
+func leave(t *testing.T, sb *sandbox.Sandbox, p *sandbox.Player) {
+	t.Helper()
+	var guilds []struct {
+		ID string `json:"id"`
+	}
+	get(t, sb, "/api/v9/users/@me/guilds", p.Token, &guilds)
+	client := &http.Client{Transport: sb.Transport()}
+	defer client.CloseIdleConnections()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, sb.URL()+"/api/v9/users/@me/guilds/"+guilds[0].ID, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", p.Token)
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusNoContent {
+		t.Errorf("leave: %s", res.Status)
+	}
+}
+
+func TestComponentsV2(t *testing.T) {
+	sb, ctx := start(t, sandbox.Options{}), deadline(t)
+	shown := response(discordgo.InteractionResponseChannelMessageWithSource, &discordgo.InteractionResponseData{
+		Flags: discordgo.MessageFlagsIsComponentsV2,
+		Components: []discordgo.MessageComponent{discordgo.Container{Components: []discordgo.MessageComponent{
+			discordgo.Section{
+				Components: []discordgo.MessageComponent{discordgo.TextDisplay{Content: "What is ARC?"}},
+				Accessory:  discordgo.Button{Label: "Answer", CustomID: "answer", Style: discordgo.PrimaryButton},
+			},
+			discordgo.Separator{},
+			row(discordgo.Button{Label: "Skip", CustomID: "skip", Style: discordgo.SecondaryButton}),
+		}}},
+	})
+	s := quizBot(t, sb, map[string]answer{"drill": respond(t, shown), "answer": respond(t, answerForm())})
+	register(t, s, sb, slash("drill"))
+	ada := sb.Player("ada")
+	reply, err := ada.Slash(ctx, sb.Channel(club, "drills"), "drill", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := sandbox.Text(reply.Message); !strings.Contains(got, "What is ARC?") {
+		t.Errorf("text is %q", got)
+	}
+	if opened, err := ada.Click(ctx, reply.Message, "Answer"); err != nil || opened.Modal == nil {
+		t.Errorf("got %+v, %v", opened, err)
+	}
+}

@@ -131,6 +131,31 @@ func TestADrillFromCommandToGrade(t *testing.T) {
 	}
 }
 
+func TestAFormMayUpdateTheMessageItCameFrom(t *testing.T) {
+	sb, ctx := start(t, sandbox.Options{}), deadline(t)
+	update := response(discordgo.InteractionResponseUpdateMessage, &discordgo.InteractionResponseData{Content: "updated"})
+	s := quizBot(t, sb, map[string]answer{"drill": respond(t, card()), "answer": respond(t, answerForm()), "form": respond(t, update)})
+	register(t, s, sb, slash("drill"))
+	ada := sb.Player("ada")
+	shown, err := ada.Slash(ctx, sb.Channel(club, "drills"), "drill", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := ada.Click(ctx, shown.Message, "Answer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := ada.Submit(ctx, opened.Modal, map[string]any{"Answer": "abc"})
+	if err != nil || sent.Message.ID != shown.Message.ID || sent.Message.Content != "updated" {
+		t.Errorf("got %+v, %v", sent, err)
+	}
+	again := sb.Player("ada") // has seen nothing yet
+	m, err := again.Await(ctx, shown.Message.ID, func(m sandbox.Message) bool { return m.Content == "updated" })
+	if err != nil || m.ID != shown.Message.ID {
+		t.Errorf("awaited %+v, %v", m, err)
+	}
+}
+
 func onlyAdaSees(t *testing.T, sb *sandbox.Sandbox, channel, id string) {
 	t.Helper()
 	ctx := deadline(t)
