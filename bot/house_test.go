@@ -27,7 +27,8 @@ type house struct {
 	dir   string
 	log   *slog.Logger
 	seed  atomic.Uint32
-	stop  func() // ends the bot and waits for it
+	stop  func()             // ends the bot and waits for it
+	close func(t testing.TB) // closes the store
 }
 
 // options change a house before it opens.
@@ -81,11 +82,12 @@ func (h *house) openDrill(t testing.TB, o options) *quiz.Drill {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
+	h.close = func(t testing.TB) {
+		if err := store.Close(); err != nil { // which may be done twice
 			t.Error(err)
 		}
-	})
+	}
+	t.Cleanup(func() { h.close(t) })
 	d := &quiz.Drill{
 		Store: store, Grader: grade.NewOffline(grade.OfflineOptions{}), Zone: time.UTC,
 		Now: h.Sandbox.Now, Draw: func() uint32 { return h.seed.Add(1) },
