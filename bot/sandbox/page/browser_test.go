@@ -254,6 +254,62 @@ func TestPlayersLanguagesThemesAndTime(t *testing.T) {
 	p.Screenshot("about")
 }
 
+// Everything can be reached and done without a mouse, and the focus is never lost on the way.
+func TestKeyboardOnly(t *testing.T) {
+	b := pagetest.Start(t)
+	p := b.Open(t, world(t).URL(), pagetest.Options{Dir: shots(t)})
+	p.See("Start your first drill")
+	tabTo(t, p, "Start your first drill")
+	p.Key("Enter")
+	p.See("Only you can see this")
+	tabTo(t, p, "Answer")
+	p.Screenshot("keyboard-focus")
+	p.Key("Enter")
+	p.Until("the form", "document.activeElement.matches('dialog textarea')")
+	p.Insert("Sixty to the power of five is far too many.")
+	p.Key("Control+Enter")
+	p.See("72 / 100")
+	p.Until("the form to go", "!document.querySelector('dialog')")
+	if got := p.Focused(); !strings.HasSuffix(got, "Answer") {
+		t.Errorf("after the form the focus is on %q, want the button that opened it", got)
+	}
+	p.Key("Tab")
+	p.Key("Tab")
+	p.Key("Enter") // skips: the message is drawn anew under the focus
+	p.Until("the answer", "!document.querySelector('[aria-busy=true]')")
+	if got := p.Focused(); got == "" {
+		t.Error("the focus is nowhere after an edit")
+	}
+}
+
+// tabTo presses Tab until something with that name has the focus.
+func tabTo(t *testing.T, p *pagetest.Page, name string) {
+	t.Helper()
+	for range 60 {
+		if strings.HasSuffix(p.Focused(), name) {
+			return
+		}
+		p.Key("Tab")
+	}
+	t.Fatalf("Tab never reaches %q", name)
+}
+
+func TestUnread(t *testing.T) {
+	b := pagetest.Start(t)
+	sb := world(t)
+	p := b.Open(t, sb.URL(), pagetest.Options{})
+	p.See("Start your first drill")
+	p.Until("the gateway", "document.querySelector('.app--online')")
+	linus, drills := sb.Player("linus"), sb.Channel("Interview Club", "drills")
+	if _, err := linus.Say(t.Context(), drills, "<@"+sb.Player("ada").ID+"> your turn"); err != nil {
+		t.Fatal(err)
+	}
+	p.Until("the count", "document.querySelector('.channel--unread .count')?.textContent === '1'")
+	p.Click("button", "drills")
+	p.See("@Ada your turn")
+	p.Until("the count to go", "!document.querySelector('.channel--unread')")
+}
+
 func TestPhoneDrawer(t *testing.T) {
 	b := pagetest.Start(t)
 	p := b.Open(t, world(t).URL(), pagetest.Options{Screen: pagetest.Phone, Dark: true, Dir: shots(t)})

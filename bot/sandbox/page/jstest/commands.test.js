@@ -5,17 +5,50 @@ import { load } from './load.js';
 const { coerce, fill, kinds, leaves, read, search, title } = await load('commands.js');
 
 const drill = {
-  id: '1', name: 'drill', type: 1, description: 'Ask me a question', name_localizations: { 'zh-CN': '练习' }, description_localizations: { 'zh-CN': '来一道题' },
+  id: '1',
+  name: 'drill',
+  type: 1,
+  description: 'Ask me a question',
+  name_localizations: { 'zh-CN': '练习' },
+  description_localizations: { 'zh-CN': '来一道题' },
   options: [
     { type: kinds.string, name: 'topic', name_localizations: { 'zh-CN': '主题' }, description: 'x', autocomplete: true },
-    { type: kinds.integer, name: 'difficulty', description: 'x', choices: [{ name: 'Easy', name_localizations: { 'zh-CN': '简单' }, value: 1 }, { name: 'Hard', value: 5 }] },
+    {
+      type: kinds.integer,
+      name: 'difficulty',
+      description: 'x',
+      choices: [
+        { name: 'Easy', name_localizations: { 'zh-CN': '简单' }, value: 1 },
+        { name: 'Hard', value: 5 },
+      ],
+    },
   ],
 };
 const deck = {
-  id: '2', name: 'deck', type: 1, description: 'Cards',
+  id: '2',
+  name: 'deck',
+  type: 1,
+  description: 'Cards',
   options: [
-    { type: kinds.subcommand, name: 'add', description: 'Add a card', options: [{ type: kinds.string, name: 'text', description: 'x', required: true, min_length: 3 }] },
-    { type: kinds.group, name: 'share', description: 'x', options: [{ type: kinds.subcommand, name: 'with', description: 'x', options: [{ type: kinds.user, name: 'player', description: 'x', required: true }] }] },
+    {
+      type: kinds.subcommand,
+      name: 'add',
+      description: 'Add a card',
+      options: [{ type: kinds.string, name: 'text', description: 'x', required: true, min_length: 3 }],
+    },
+    {
+      type: kinds.group,
+      name: 'share',
+      description: 'x',
+      options: [
+        {
+          type: kinds.subcommand,
+          name: 'with',
+          description: 'x',
+          options: [{ type: kinds.user, name: 'player', description: 'x', required: true }],
+        },
+      ],
+    },
   ],
 };
 const all = leaves([drill, deck, { id: '3', name: 'Grade this', type: 3 }]);
@@ -79,7 +112,10 @@ test('fill nests subcommands and reports what is missing', () => {
   const share = all[2];
   assert.deepEqual(fill(share, {}, 'en-US', people).errors, { player: ['optionRequired', {}] });
   assert.deepEqual(fill(share, { player: { text: 'Ada' } }, 'en-US', people), {
-    options: [{ type: 2, name: 'share', options: [{ type: 1, name: 'with', options: [{ type: 6, name: 'player', value: '7' }] }] }], errors: {},
+    options: [
+      { type: 2, name: 'share', options: [{ type: 1, name: 'with', options: [{ type: 6, name: 'player', value: '7' }] }] },
+    ],
+    errors: {},
   });
 });
 
@@ -90,6 +126,9 @@ test('fill leaves out blank options, and a chosen value wins over the text', () 
 
 test('an autocomplete request marks the focused option and checks nothing', () => {
   const { options, errors } = fill(all[0], { topic: { text: '' }, difficulty: { text: 'what' } }, 'en-US', people, 'topic');
-  assert.deepEqual(options, [{ type: 3, name: 'topic', value: '', focused: true }, { type: 4, name: 'difficulty', value: 'what' }]);
+  assert.deepEqual(options, [
+    { type: 3, name: 'topic', value: '', focused: true },
+    { type: 4, name: 'difficulty', value: 'what' },
+  ]);
   assert.deepEqual(errors, {});
 });

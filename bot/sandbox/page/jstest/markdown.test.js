@@ -10,7 +10,8 @@ function showOne(node) {
   const { type } = node;
   if (type === 'text') return node.text;
   if (type === 'paragraph') return `p(${show(node.children)})`;
-  if (type === 'list') return `${node.ordered ? `ol${node.start}` : 'ul'}(${node.items.map((item) => `li(${show(item)})`).join('')})`;
+  if (type === 'list')
+    return `${node.ordered ? `ol${node.start}` : 'ul'}(${node.items.map((item) => `li(${show(item)})`).join('')})`;
   if (type === 'code') return `code[${node.language}](${node.text})`;
   if (type === 'heading') return `h${node.level}(${show(node.children)})`;
   if (type === 'link') return `link[${node.url}](${show(node.children)})`;
@@ -20,9 +21,9 @@ function showOne(node) {
 
 const table = {
   'plain text': ['hello', 'p(hello)'],
-  'empty': ['', 'p()'],
+  empty: ['', 'p()'],
   'two lines': ['a\nb', 'p(a\nb)'],
-  'bold': ['a **b** c', 'p(a bold(b) c)'],
+  bold: ['a **b** c', 'p(a bold(b) c)'],
   'italic star': ['*b*', 'p(italic(b))'],
   'italic underscore': ['_b_', 'p(italic(b))'],
   'no italic inside a word': ['snake_case_name', 'p(snake_case_name)'],
@@ -32,11 +33,11 @@ const table = {
   'bold that ends with italic': ['**a *b***', 'p(bold(a italic(b)))'],
   'underline and bold': ['__a **b**__', 'p(underline(a bold(b)))'],
   'underline and italic': ['___a___', 'p(underline(italic(a)))'],
-  'strike': ['~~a~~', 'p(strike(a))'],
-  'spoiler': ['||a **b**||', 'p(spoiler(a bold(b)))'],
-  'unclosed': ['**a', 'p(**a)'],
+  strike: ['~~a~~', 'p(strike(a))'],
+  spoiler: ['||a **b**||', 'p(spoiler(a bold(b)))'],
+  unclosed: ['**a', 'p(**a)'],
   'empty bold': ['****', 'p(****)'],
-  'escape': ['\\*a\\* \\\\', 'p(*a* \\)'],
+  escape: ['\\*a\\* \\\\', 'p(*a* \\)'],
   'escape of a letter stays': ['\\alpha', 'p(\\alpha)'],
   'a shrug keeps its arm': ['¯\\_(ツ)_/¯', 'p(¯_(ツ)_/¯)'],
   'inline code': ['`a *b*`', 'p(inlineCode(a *b*))'],
@@ -47,14 +48,14 @@ const table = {
   'code block in one line': ['```a b```', 'code[](a b)'],
   'text around a code block': ['a ```x``` b', 'p(a )code[](x)p( b)'],
   'unclosed code block': ['```a', 'p(```a)'],
-  'quote': ['> a\n> **b**\nc', 'quote(p(a\nbold(b)))p(c)'],
+  quote: ['> a\n> **b**\nc', 'quote(p(a\nbold(b)))p(c)'],
   'quote of the rest': ['>>> a\nb', 'quote(p(a\nb))'],
   'no quote without a space': ['>a', 'p(>a)'],
-  'headings': ['# a\n## b\n### c', 'h1(a)h2(b)h3(c)'],
+  headings: ['# a\n## b\n### c', 'h1(a)h2(b)h3(c)'],
   'no heading without a space': ['#a', 'p(#a)'],
   'no fourth heading': ['#### a', 'p(#### a)'],
-  'subtext': ['-# a', 'subtext(a)'],
-  'list': ['- a\n- b', 'ul(li(a)li(b))'],
+  subtext: ['-# a', 'subtext(a)'],
+  list: ['- a\n- b', 'ul(li(a)li(b))'],
   'nested list': ['- a\n  - b\n- c', 'ul(li(aul(li(b)))li(c))'],
   'ordered list': ['3. a\n4. b', 'ol3(li(a)li(b))'],
   'list after text': ['x\n- a', 'p(x)ul(li(a))'],
@@ -62,16 +63,16 @@ const table = {
   'masked link': ['[a **b**](https://x.org/y)', 'p(link[https://x.org/y](a bold(b)))'],
   'masked link without a preview': ['[a](<https://x.org>)', 'p(link[https://x.org](a))'],
   'no script link': ['[a](javascript:alert(1))', 'p([a](javascript:alert(1)))'],
-  'address': ['see https://x.org/a_b_c.', 'p(see link[https://x.org/a_b_c](https://x.org/a_b_c).)'],
+  address: ['see https://x.org/a_b_c.', 'p(see link[https://x.org/a_b_c](https://x.org/a_b_c).)'],
   'address in brackets': ['(https://x.org/a(b))', 'p((link[https://x.org/a(b)](https://x.org/a(b))))'],
   'address before a Chinese full stop': ['见https://x.org。好', 'p(见https://x.org。好)'],
   'address in angles': ['<https://x.org>', 'p(link[https://x.org](https://x.org))'],
-  'mentions': ['<@1> <@!2> <@&3> <#4>', 'p(user(1) user(2) role(3) channel(4))'],
+  mentions: ['<@1> <@!2> <@&3> <#4>', 'p(user(1) user(2) role(3) channel(4))'],
   'command mention': ['</deck add:5>', 'p(command(deck add))'],
   'custom emoji': ['<:arc:6>', 'p(emoji(:arc:))'],
-  'timestamps': ['<t:1> <t:-5:R>', 'p(time(1,f) time(-5,R))'],
+  timestamps: ['<t:1> <t:-5:R>', 'p(time(1,f) time(-5,R))'],
   'no timestamp': ['<t:x>', 'p(<t:x>)'],
-  'everyone': ['@everyone', 'p(everyone(@everyone))'],
+  everyone: ['@everyone', 'p(everyone(@everyone))'],
   'markup stays text': ['<b>a</b>', 'p(<b>a</b>)'],
   'chinese marks': ['这是**重点**。', 'p(这是bold(重点)。)'],
 };
@@ -90,7 +91,29 @@ test('only emoji', () => {
 });
 
 test('nothing typed is ever lost: random texts parse, and quickly', () => {
-  const pieces = ['*', '**', '_', '__', '~~', '||', '`', '```', '\n', '> ', '- ', '# ', '[', '](', ')', 'https://a.b', '<t:1>', '\\', 'a', ' ', '文'];
+  const pieces = [
+    '*',
+    '**',
+    '_',
+    '__',
+    '~~',
+    '||',
+    '`',
+    '```',
+    '\n',
+    '> ',
+    '- ',
+    '# ',
+    '[',
+    '](',
+    ')',
+    'https://a.b',
+    '<t:1>',
+    '\\',
+    'a',
+    ' ',
+    '文',
+  ];
   let seed = 7;
   const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
   for (let i = 0; i < 3000; i++) parse(Array.from({ length: next(40) }, () => pieces[next(pieces.length)]).join(''));

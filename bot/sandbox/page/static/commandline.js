@@ -21,8 +21,26 @@ export class CommandLine {
     this.#session = session;
     this.#palette = palette;
     this.#on = on;
-    this.tail = h('input', { class: 'command__tail', size: 12, autocomplete: 'off', autocapitalize: 'off', enterkeyhint: 'send', role: 'combobox', 'aria-autocomplete': 'list', 'aria-label': t('addOption'), onfocus: () => this.#offer(), oninput: () => this.#offer(), onkeydown: (event) => this.#tailKey(event), onblur: () => this.#palette.hide(this.tail) });
-    this.element = h('div', { class: 'command', role: 'group', 'aria-label': `/${title(leaf, session.locale)}` }, h('span', { class: 'command__name' }, `/${title(leaf, session.locale)}`), this.tail);
+    this.tail = h('input', {
+      class: 'command__tail',
+      size: 12,
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      enterkeyhint: 'send',
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-label': t('addOption'),
+      onfocus: () => this.#offer(),
+      oninput: () => this.#offer(),
+      onkeydown: (event) => this.#tailKey(event),
+      onblur: () => this.#palette.hide(this.tail),
+    });
+    this.element = h(
+      'div',
+      { class: 'command', role: 'group', 'aria-label': `/${title(leaf, session.locale)}` },
+      h('span', { class: 'command__name' }, `/${title(leaf, session.locale)}`),
+      this.tail,
+    );
     for (const option of leaf.options) if (option.required || option.name in raw) this.#add(option, raw[option.name] ?? '');
     this.#hint();
   }
@@ -32,7 +50,11 @@ export class CommandLine {
     (empty?.input ?? this.tail).focus();
   }
 
-  label = (name) => localName(this.leaf.options.find((option) => option.name === name), this.#session.locale);
+  label = (name) =>
+    localName(
+      this.leaf.options.find((option) => option.name === name),
+      this.#session.locale,
+    );
 
   // ---- chips
 
@@ -40,7 +62,18 @@ export class CommandLine {
     const chip = { option, input: null, value: undefined, file: null };
     chip.input = option.type === kinds.attachment ? this.#fileInput(chip) : this.#textInput(chip, text);
     const name = h('span', { class: 'option__name' }, localName(option, this.#session.locale));
-    const remove = !option.required && h('button', { class: 'option__remove', type: 'button', 'aria-label': t('removeOption', { name: localName(option, this.#session.locale) }), onclick: () => this.#remove(chip) }, icon('close'));
+    const remove =
+      !option.required &&
+      h(
+        'button',
+        {
+          class: 'option__remove',
+          type: 'button',
+          'aria-label': t('removeOption', { name: localName(option, this.#session.locale) }),
+          onclick: () => this.#remove(chip),
+        },
+        icon('close'),
+      );
     chip.element = h('label', { class: option.required ? 'option option--required' : 'option' }, name, chip.input, remove);
     this.#chips.set(option.name, chip);
     this.tail.before(chip.element);
@@ -51,18 +84,37 @@ export class CommandLine {
   #textInput(chip, text) {
     const numeric = chip.option.type === kinds.integer || chip.option.type === kinds.number;
     const input = h('input', {
-      class: 'option__input', value: text, autocomplete: 'off', autocapitalize: 'off', inputmode: numeric ? 'decimal' : null, enterkeyhint: 'send', data: { option: chip.option.name },
-      role: 'combobox', 'aria-autocomplete': 'list', 'aria-label': this.#describe(chip.option),
-      onfocus: () => this.#suggest(chip), oninput: () => this.#edited(chip), onkeydown: (event) => this.#chipKey(event, chip), onblur: () => this.#palette.hide(input),
+      class: 'option__input',
+      value: text,
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      inputmode: numeric ? 'decimal' : null,
+      enterkeyhint: 'send',
+      data: { option: chip.option.name },
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-label': this.#describe(chip.option),
+      onfocus: () => this.#suggest(chip),
+      oninput: () => this.#edited(chip),
+      onkeydown: (event) => this.#chipKey(event, chip),
+      onblur: () => this.#palette.hide(input),
     });
     size(input);
     return input;
   }
 
-  #describe = (option) => `${localName(option, this.#session.locale)}${option.required ? ` (${t('required')})` : ''}: ${localText(option, this.#session.locale)}`;
+  #describe = (option) =>
+    `${localName(option, this.#session.locale)}${option.required ? ` (${t('required')})` : ''}: ${localText(option, this.#session.locale)}`;
 
   #fileInput(chip) {
-    return h('input', { class: 'option__file', type: 'file', 'aria-label': this.#describe(chip.option), onfocus: () => this.#suggest(chip), onchange: (event) => (chip.file = event.target.files[0] ?? null), onkeydown: (event) => event.key === 'Backspace' && this.#backspace(event, chip) });
+    return h('input', {
+      class: 'option__file',
+      type: 'file',
+      'aria-label': this.#describe(chip.option),
+      onfocus: () => this.#suggest(chip),
+      onchange: (event) => (chip.file = event.target.files[0] ?? null),
+      onkeydown: (event) => event.key === 'Backspace' && this.#backspace(event, chip),
+    });
   }
 
   #remove(chip) {
@@ -126,9 +178,16 @@ export class CommandLine {
   #offer() {
     const typed = this.tail.value.trim().toLowerCase();
     const { locale } = this.#session;
-    const left = this.#left().filter((option) => [localName(option, locale), option.name].some((name) => name.toLowerCase().includes(typed)));
+    const left = this.#left().filter((option) =>
+      [localName(option, locale), option.name].some((name) => name.toLowerCase().includes(typed)),
+    );
     const items = left.map((option) => ({ option, label: localName(option, locale), note: localText(option, locale) }));
-    this.#palette.show(this.tail, { head: this.#head(), items, active: typed ? 0 : -1, onchoose: (item) => this.#choose(item.option) });
+    this.#palette.show(this.tail, {
+      head: this.#head(),
+      items,
+      active: typed ? 0 : -1,
+      onchoose: (item) => this.#choose(item.option),
+    });
   }
 
   #choose(option) {
@@ -215,17 +274,26 @@ export class CommandLine {
   }
 }
 
-const size = (input) => (input.size = Math.max(6, [...input.value].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e80 ? 2 : 1), 1)));
+const size = (input) =>
+  (input.size = Math.max(
+    6,
+    [...input.value].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e80 ? 2 : 1), 1),
+  ));
 
 const faces = (person) => ({ value: person.id, label: person.name, before: avatar(person, 'avatar--small') });
 const ranks = (role) => ({ value: role.id, label: role.name, before: icon('people') });
 
 const sources = {
-  [kinds.boolean]: () => [{ value: true, label: t('yes') }, { value: false, label: t('no') }],
+  [kinds.boolean]: () => [
+    { value: true, label: t('yes') },
+    { value: false, label: t('no') },
+  ],
   [kinds.user]: (session) => session.people().map(faces),
   [kinds.role]: (session) => session.roles.map(ranks),
   [kinds.mentionable]: (session) => [...session.people().map(faces), ...session.roles.map(ranks)],
-  [kinds.channel]: (session, option) => session.channelsOf(session.server)
-    .filter((channel) => !option.channel_types?.length || option.channel_types.includes(channel.type))
-    .map((channel) => ({ value: channel.id, label: channel.name, before: icon('hash') })),
+  [kinds.channel]: (session, option) =>
+    session
+      .channelsOf(session.server)
+      .filter((channel) => !option.channel_types?.length || option.channel_types.includes(channel.type))
+      .map((channel) => ({ value: channel.id, label: channel.name, before: icon('hash') })),
 };

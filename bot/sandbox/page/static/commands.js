@@ -1,7 +1,17 @@
 // commands finds and fills slash commands. It is pure: what is typed comes in, what is sent (or what is wrong) comes out.
 
 export const kinds = {
-  subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, attachment: 11,
+  subcommand: 1,
+  group: 2,
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  mentionable: 9,
+  number: 10,
+  attachment: 11,
 };
 
 export const slashType = 1;
@@ -19,7 +29,9 @@ function localised(map, locale) {
 
 // leaves lists every command that can be sent: {command, path: [option, …], options}.
 export function leaves(commands) {
-  return commands.filter((command) => (command.type ?? slashType) === slashType).flatMap((command) => below(command, command, []));
+  return commands
+    .filter((command) => (command.type ?? slashType) === slashType)
+    .flatMap((command) => below(command, command, []));
 }
 
 function below(command, node, path) {
@@ -56,7 +68,10 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export function read(line, all, locale) {
   if (!line.startsWith('/')) return null;
   const text = line.slice(1);
-  const leaf = longest(all.filter((candidate) => nameEnd(text, candidate, locale) >= 0), locale);
+  const leaf = longest(
+    all.filter((candidate) => nameEnd(text, candidate, locale) >= 0),
+    locale,
+  );
   if (!leaf) return null;
   const rest = text.slice(nameEnd(text, leaf, locale)).trimStart();
   return { leaf, ...values(rest, leaf.options, locale) };
@@ -112,8 +127,10 @@ function coerceChoice(option, text, locale) {
 
 const readers = {
   [kinds.string]: readString,
-  [kinds.integer]: (option, text) => (/^[-+]?\d{1,16}$/.test(text) ? inRange(option, Number(text)) : { error: ['optionInteger', {}] }),
-  [kinds.number]: (option, text) => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? inRange(option, Number(text)) : { error: ['optionNumber', {}] }),
+  [kinds.integer]: (option, text) =>
+    /^[-+]?\d{1,16}$/.test(text) ? inRange(option, Number(text)) : { error: ['optionInteger', {}] },
+  [kinds.number]: (option, text) =>
+    /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? inRange(option, Number(text)) : { error: ['optionNumber', {}] },
   [kinds.boolean]: readBoolean,
   [kinds.user]: lookup('user', 'optionUser'),
   [kinds.channel]: lookup('channel', 'optionChannel'),
@@ -161,7 +178,8 @@ export function fill(leaf, entered, locale, people, focused = '') {
     }
     const result = focused ? loose(option, entry, locale, people) : strict(option, entry, locale, people);
     if (result.error) errors[option.name] = result.error;
-    else flat.push({ type: option.type, name: option.name, value: result.value, ...(option.name === focused && { focused: true }) });
+    else
+      flat.push({ type: option.type, name: option.name, value: result.value, ...(option.name === focused && { focused: true }) });
   }
   return { options: nest(leaf.path, flat), errors: focused ? {} : errors };
 }

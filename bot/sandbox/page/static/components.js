@@ -24,10 +24,17 @@ const painters = {
   8: menu,
   9: section,
   10: (part, message, session) => rich(part.content, session),
-  11: (part, message) => picture({ ...resolve(part.media, message), description: part.description, spoiler: part.spoiler }, '', { width: 96, height: 96 }),
+  11: (part, message) =>
+    picture({ ...resolve(part.media, message), description: part.description, spoiler: part.spoiler }, '', {
+      width: 96,
+      height: 96,
+    }),
   12: gallery,
   13: (part, message) => fileCard({ ...resolve(part.file, message), name: part.name, size: part.size }),
-  14: (part) => h('hr', { class: `separator separator--${part.spacing === 2 ? 'large' : 'small'}${part.divider === false ? ' separator--blank' : ''}` }),
+  14: (part) =>
+    h('hr', {
+      class: `separator separator--${part.spacing === 2 ? 'large' : 'small'}${part.divider === false ? ' separator--blank' : ''}`,
+    }),
   17: container,
 };
 
@@ -39,9 +46,25 @@ function button(part, message, session) {
   const name = part.label ? null : part.emoji?.name;
   if (part.style === 5) {
     const href = part.disabled ? null : safeURL(part.url ?? '') || null;
-    return h('a', { class: className, href, target: '_blank', rel: 'noopener noreferrer', 'aria-disabled': part.disabled ? 'true' : null, 'aria-label': name }, content, icon('link'));
+    return h(
+      'a',
+      {
+        class: className,
+        href,
+        target: '_blank',
+        rel: 'noopener noreferrer',
+        'aria-disabled': part.disabled ? 'true' : null,
+        'aria-label': name,
+      },
+      content,
+      icon('link'),
+    );
   }
-  const node = h('button', { class: className, type: 'button', disabled: part.disabled, 'aria-label': name, data: { customId: part.custom_id ?? '' } }, content);
+  const node = h(
+    'button',
+    { class: className, type: 'button', disabled: part.disabled, 'aria-label': name, data: { customId: part.custom_id ?? '' } },
+    content,
+  );
   node.addEventListener('click', () => press(node, part, message, session));
   return node;
 }
@@ -60,7 +83,10 @@ async function press(node, part, message, session, values) {
   try {
     await session.press(message, part, values);
   } catch (error) {
-    say(document.querySelector(`.message[data-id="${message.id}"]`) ?? parent, error instanceof Silence ? t('interactionFailed') : error.message);
+    say(
+      document.querySelector(`.message[data-id="${message.id}"]`) ?? parent,
+      error instanceof Silence ? t('interactionFailed') : error.message,
+    );
   }
   node.removeAttribute('aria-busy');
 }
@@ -71,11 +97,18 @@ function say(parent, text) {
 }
 
 function section(part, message, session) {
-  return h('div', { class: 'section' }, h('div', { class: 'section__text' }, all(part.components, message, session)), part.accessory && draw(part.accessory, message, session));
+  return h(
+    'div',
+    { class: 'section' },
+    h('div', { class: 'section__text' }, all(part.components, message, session)),
+    part.accessory && draw(part.accessory, message, session),
+  );
 }
 
 function gallery(part, message) {
-  const items = (part.items ?? []).map((item) => picture({ ...resolve(item.media, message), description: item.description, spoiler: item.spoiler }, ''));
+  const items = (part.items ?? []).map((item) =>
+    picture({ ...resolve(item.media, message), description: item.description, spoiler: item.spoiler }, ''),
+  );
   return h('div', { class: `gallery gallery--${Math.min(items.length, 3)}` }, items);
 }
 

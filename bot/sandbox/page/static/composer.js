@@ -28,9 +28,21 @@ export class Composer {
     this.#line = null;
     this.#palette = new Palette();
     this.input = h('textarea', {
-      class: 'composer__input', rows: 1, maxlength: longest, enterkeyhint: 'send', autocomplete: 'off', 'aria-label': this.#placeholder(), placeholder: this.#placeholder(),
-      role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', disabled: !this.#session.channel,
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onblur: () => this.#palette.hide(this.input), onfocus: () => this.#suggest(),
+      class: 'composer__input',
+      rows: 1,
+      maxlength: longest,
+      enterkeyhint: 'send',
+      autocomplete: 'off',
+      'aria-label': this.#placeholder(),
+      placeholder: this.#placeholder(),
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      disabled: !this.#session.channel,
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onblur: () => this.#palette.hide(this.input),
+      onfocus: () => this.#suggest(),
     });
     this.#error.textContent = '';
     replace(this.element, this.#palette.element, this.#box, this.#error);
@@ -44,8 +56,22 @@ export class Composer {
   }
 
   #layout() {
-    const slash = h('button', { class: 'icon-button composer__slash', type: 'button', 'aria-label': t('useCommand'), title: t('useCommand'), onclick: () => this.compose('/') }, icon('slash'));
-    const send = h('button', { class: 'icon-button composer__send', type: 'submit', 'aria-label': t('send'), title: t('send') }, icon('send'));
+    const slash = h(
+      'button',
+      {
+        class: 'icon-button composer__slash',
+        type: 'button',
+        'aria-label': t('useCommand'),
+        title: t('useCommand'),
+        onclick: () => this.compose('/'),
+      },
+      icon('slash'),
+    );
+    const send = h(
+      'button',
+      { class: 'icon-button composer__send', type: 'submit', 'aria-label': t('send'), title: t('send') },
+      icon('send'),
+    );
     replace(this.#box, slash, this.#line?.element ?? this.input, send);
   }
 
@@ -61,8 +87,11 @@ export class Composer {
   begin(leaf, raw = {}) {
     this.#error.textContent = '';
     this.#line = new CommandLine(leaf, raw, {
-      session: this.#session, palette: this.#palette,
-      onsend: () => this.element.requestSubmit(), onleave: (text) => this.#leave(text), onedit: () => (this.#error.textContent = ''),
+      session: this.#session,
+      palette: this.#palette,
+      onsend: () => this.element.requestSubmit(),
+      onleave: (text) => this.#leave(text),
+      onedit: () => (this.#error.textContent = ''),
     });
     this.#layout();
     this.#line.begin();
@@ -94,24 +123,42 @@ export class Composer {
 
   #suggest() {
     const text = this.input.value;
-    if (!text.startsWith('/') || text.includes('\n') || document.activeElement !== this.input) return this.#palette.hide(this.input);
+    if (!text.startsWith('/') || text.includes('\n') || document.activeElement !== this.input)
+      return this.#palette.hide(this.input);
     const { locale } = this.#session;
     const found = search(this.#session.leaves, text.slice(1), locale);
     const head = h('strong', {}, found.length ? t('commands') : t('noCommand', { name: text }));
-    this.#palette.show(this.input, { head, items: found.map((leaf) => this.#row(leaf, locale)), active: found.length ? 0 : -1, onchoose: (item) => this.begin(item.leaf) });
+    this.#palette.show(this.input, {
+      head,
+      items: found.map((leaf) => this.#row(leaf, locale)),
+      active: found.length ? 0 : -1,
+      onchoose: (item) => this.begin(item.leaf),
+    });
   }
 
   #row(leaf, locale) {
     const id = leaf.command.application_id;
     const name = this.#session.applicationName(id);
     const options = leaf.options.map((option) => localName(option, locale)).join('  ');
-    return { leaf, label: [`/${title(leaf, locale)}`, options && h('span', { class: 'list__hint' }, options)], note: summary(leaf, locale), before: avatar({ id, name, bot: true }, 'avatar--small'), after: h('span', { class: 'list__app' }, name) };
+    return {
+      leaf,
+      label: [`/${title(leaf, locale)}`, options && h('span', { class: 'list__hint' }, options)],
+      note: summary(leaf, locale),
+      before: avatar({ id, name, bot: true }, 'avatar--small'),
+      after: h('span', { class: 'list__app' }, name),
+    };
   }
 
   #key(event) {
     if (this.#palette.key(event)) return;
     if (event.key === 'Escape') this.#palette.hide(this.input);
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || (isPhone() && !event.ctrlKey && !event.metaKey && !this.input.value.startsWith('/'))) return;
+    if (
+      event.key !== 'Enter' ||
+      event.shiftKey ||
+      event.isComposing ||
+      (isPhone() && !event.ctrlKey && !event.metaKey && !this.input.value.startsWith('/'))
+    )
+      return;
     event.preventDefault();
     this.element.requestSubmit();
   }

@@ -24,20 +24,59 @@ export class Header {
   #draw() {
     const { channel, server } = this.#session;
     replace(this.element, [
-      h('button', { class: 'icon-button header__drawer', type: 'button', 'aria-label': t('openDrawer'), 'aria-controls': 'sidebar', onclick: () => this.#frame.drawer() }, icon('menu')),
+      h(
+        'button',
+        {
+          class: 'icon-button header__drawer',
+          type: 'button',
+          'aria-label': t('openDrawer'),
+          'aria-controls': 'sidebar',
+          onclick: () => this.#frame.drawer(),
+        },
+        icon('menu'),
+      ),
       channel && icon(server ? (channel.type >= 10 ? 'thread' : 'hash') : 'at', 'header__kind'),
       h('h1', {}, channel?.name ?? ''),
       channel?.topic && h('p', { class: 'header__topic', title: channel.topic }, channel.topic),
       h('span', { class: 'header__space' }),
       this.#time(),
-      h('button', { class: 'sandbox-badge', type: 'button', 'aria-haspopup': 'dialog', onclick: showAbout }, icon('info'), h('span', {}, t('sandbox'))),
-      h('button', { class: 'icon-button header__members', type: 'button', 'aria-label': t('showMembers'), title: t('members'), 'aria-controls': 'members', onclick: () => this.#frame.members() }, icon('people')),
+      h(
+        'button',
+        { class: 'sandbox-badge', type: 'button', 'aria-haspopup': 'dialog', onclick: showAbout },
+        icon('info'),
+        h('span', {}, t('sandbox')),
+      ),
+      h(
+        'button',
+        {
+          class: 'icon-button header__members',
+          type: 'button',
+          'aria-label': t('showMembers'),
+          title: t('members'),
+          'aria-controls': 'members',
+          onclick: () => this.#frame.members(),
+        },
+        icon('people'),
+      ),
     ]);
     this.#tick();
   }
 
   #time() {
-    return h('button', { class: 'clock', type: 'button', title: t('timeTravel'), 'aria-label': t('timeTravel'), 'aria-haspopup': 'menu', onclick: (event) => this.#travel(event.currentTarget) }, icon('clock'), this.#day, this.#hour);
+    return h(
+      'button',
+      {
+        class: 'clock',
+        type: 'button',
+        title: t('timeTravel'),
+        'aria-label': t('timeTravel'),
+        'aria-haspopup': 'menu',
+        onclick: (event) => this.#travel(event.currentTarget),
+      },
+      icon('clock'),
+      this.#day,
+      this.#hour,
+    );
   }
 
   #tick() {
@@ -49,11 +88,15 @@ export class Header {
   #travel(anchor) {
     const go = (body) => this.#session.travel(body);
     const now = time.dateHour(new Date(this.#session.now()), this.#session.locale);
-    openMenu(anchor, [
-      { heading: t('sandboxTime', { now }) },
-      { label: t('jumpTomorrow'), icon: 'sun', run: () => go({ jump: 'tomorrow 09:00', zone: time.zone() }) },
-      { label: t('plusHour'), icon: 'clock', run: () => go({ advance: '1h' }) },
-      { label: t('plusDay'), icon: 'clock', run: () => go({ advance: '24h' }) },
-    ], t('timeTravel'));
+    openMenu(
+      anchor,
+      [
+        { heading: t('sandboxTime', { now }) },
+        { label: t('jumpTomorrow'), icon: 'sun', run: () => go({ jump: 'tomorrow 09:00', zone: time.zone() }) },
+        { label: t('plusHour'), icon: 'clock', run: () => go({ advance: '1h' }) },
+        { label: t('plusDay'), icon: 'clock', run: () => go({ advance: '24h' }) },
+      ],
+      t('timeTravel'),
+    );
   }
 }

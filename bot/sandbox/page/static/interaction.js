@@ -1,4 +1,5 @@
-// interaction builds what Discord's own client posts to /interactions. place is {application, guild, channel, session}.
+// interaction builds what Discord's own client posts to /interactions. place is {application, guild, channel};
+// session.js adds the session_id of its gateway.
 
 const epoch = 1420070400000n; // Discord's first moment
 let count = 0n;
@@ -10,7 +11,7 @@ export function nonce() {
 }
 
 function base(type, place, id) {
-  const body = { type, application_id: place.application, channel_id: place.channel, session_id: place.session, nonce: id };
+  const body = { type, application_id: place.application, channel_id: place.channel, nonce: id };
   return place.guild ? { ...body, guild_id: place.guild } : body;
 }
 

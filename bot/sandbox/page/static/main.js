@@ -19,10 +19,28 @@ function build(session) {
   const shade = h('button', { class: 'shade', type: 'button', tabindex: -1, onclick: () => closeSides(app) });
   const sidebar = new Sidebar(session, () => drawer(false));
   const header = new Header(session, { drawer: () => openDrawer(app), members: () => toggleMembers(app) });
-  const chat = h('main', { class: 'chat' }, new Timeline(session).element, new Welcome(session, startCommand()).element, new Composer(session).element);
+  const chat = h(
+    'main',
+    { class: 'chat' },
+    new Timeline(session).element,
+    new Welcome(session, startCommand()).element,
+    new Composer(session).element,
+  );
   const notice = h('div', { class: 'notice', role: 'alert', hidden: true });
   const bar = h('div', { class: 'reconnecting', role: 'status', hidden: true });
-  replace(app, sidebar.element, h('div', { class: 'middle' }, header.element, bar, notice, h('div', { class: 'middle__columns' }, chat, new Members(session).element)), shade);
+  replace(
+    app,
+    sidebar.element,
+    h(
+      'div',
+      { class: 'middle' },
+      header.element,
+      bar,
+      notice,
+      h('div', { class: 'middle__columns' }, chat, new Members(session).element),
+    ),
+    shade,
+  );
   app.classList.add('app');
   app.classList.toggle('app--members', recall('members', innerWidth >= wide) && !isPhone());
   listen(session, { bar, notice, shade });
@@ -31,6 +49,7 @@ function build(session) {
 
 function listen(session, { bar, notice, shade }) {
   session.on('online', (online) => {
+    document.querySelector('#app').classList.toggle('app--online', online);
     bar.hidden = online;
     bar.textContent = online ? '' : t('reconnecting');
   });

@@ -4,7 +4,12 @@
 const maxDepth = 12; // deeper nesting is shown as text
 
 export function parse(source) {
-  return blocks(String(source ?? '').replaceAll('\r\n', '\n').split('\n'), 0);
+  return blocks(
+    String(source ?? '')
+      .replaceAll('\r\n', '\n')
+      .split('\n'),
+    0,
+  );
 }
 
 // plain is what a screen reader or a notification says of a tree; a spoiler stays one.
@@ -34,7 +39,7 @@ function blocks(lines, depth) {
     if (paragraph.length) nodes.push({ type: 'paragraph', children: inline(paragraph.join('\n'), depth) });
     paragraph = [];
   };
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const taken = fence(lines, i) ?? (depth < maxDepth ? special(lines, i, depth) : null);
     if (!taken) {
       paragraph.push(lines[i++]);
@@ -116,7 +121,7 @@ function list(lines, i, depth) {
   const ordered = /\d/.test(first[2]);
   const items = [];
   let at = i;
-  for (let found; (found = at < lines.length && bullet.exec(lines[at])) && found[1].length === indent; ) {
+  for (let found; (found = at < lines.length && bullet.exec(lines[at])) && found[1].length === indent;) {
     if (/\d/.test(found[2]) !== ordered) break;
     const below = run(lines, at + 1, (line) => (indentation(line) > indent && line.trim() ? line.slice(indent) : undefined));
     items.push([...inline(found[3], depth + 1), ...nested(below, depth)]);
@@ -129,7 +134,10 @@ function list(lines, i, depth) {
 
 function nested(lines, depth) {
   if (!lines.length) return [];
-  return blocks(lines.map((line) => (bullet.test(line) ? line : line.trimStart())), depth + 1);
+  return blocks(
+    lines.map((line) => (bullet.test(line) ? line : line.trimStart())),
+    depth + 1,
+  );
 }
 
 const indentation = (line) => line.length - line.trimStart().length;
@@ -153,7 +161,7 @@ const rules = {
 function inline(text, depth) {
   const nodes = [];
   let from = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = apply(text, at, depth);
     if (!found) {
       at++;
@@ -191,9 +199,10 @@ function escape(text, at) {
 
 function code(text, at) {
   const ticks = /^`+/.exec(text.slice(at))[0].length;
-  for (let end = at + ticks; (end = text.indexOf('`', end)) >= 0; ) {
+  for (let end = at + ticks; (end = text.indexOf('`', end)) >= 0;) {
     const length = /^`+/.exec(text.slice(end))[0].length;
-    if (length === ticks) return { node: { type: 'inlineCode', text: text.slice(at + ticks, end).replace(/^ (.*\S.*) $/s, '$1') }, end: end + ticks };
+    if (length === ticks)
+      return { node: { type: 'inlineCode', text: text.slice(at + ticks, end).replace(/^ (.*\S.*) $/s, '$1') }, end: end + ticks };
     end += length;
   }
   return null;
@@ -248,7 +257,9 @@ function closingIn(text, at, length, mark) {
 }
 
 function maskedLink(text, at, depth) {
-  const found = /^\[((?:\\.|[^\[\]\\\n]|\[[^\[\]\n]*\]){1,1000})\]\(<?(https?:\/\/[^\s<>]+?)>?(?: +"[^"\n]*")?\)/s.exec(text.slice(at, at + 3200));
+  const found = /^\[((?:\\.|[^\[\]\\\n]|\[[^\[\]\n]*\]){1,1000})\]\(<?(https?:\/\/[^\s<>]+?)>?(?: +"[^"\n]*")?\)/s.exec(
+    text.slice(at, at + 3200),
+  );
   if (!found) return null;
   return { node: { type: 'link', url: found[2], children: inline(found[1], depth + 1) }, end: at + found[0].length };
 }

@@ -10,11 +10,26 @@ export function picture({ url, proxy_url: proxy, width, height, description, spo
   if (!address) return null;
   const scale = width && height ? Math.min(1, box.width / width, box.height / height) : 0;
   const image = h('img', {
-    src: address, alt: description || alt || t('picture'), loading: 'lazy', decoding: 'async',
-    width: scale ? Math.round(width * scale) : null, height: scale ? Math.round(height * scale) : null,
+    src: address,
+    alt: description || alt || t('picture'),
+    loading: 'lazy',
+    decoding: 'async',
+    width: scale ? Math.round(width * scale) : null,
+    height: scale ? Math.round(height * scale) : null,
   });
-  const frame = h('button', { class: 'picture', type: 'button', 'aria-label': `${t('enlarge')}: ${image.alt}`, onclick: () => enlarge(address, image.alt) }, image);
-  image.addEventListener('error', () => frame.replaceWith(h('span', { class: 'picture picture--broken' }, icon('file'), image.alt)));
+  const frame = h(
+    'button',
+    {
+      class: 'picture',
+      type: 'button',
+      'aria-label': `${t('enlarge')}: ${image.alt}`,
+      onclick: () => enlarge(address, image.alt),
+    },
+    image,
+  );
+  image.addEventListener('error', () =>
+    frame.replaceWith(h('span', { class: 'picture picture--broken' }, icon('file'), image.alt)),
+  );
   return spoiler ? hidden(frame) : frame;
 }
 
@@ -25,11 +40,29 @@ function hidden(frame) {
 
 function enlarge(address, alt) {
   const close = () => dialog.close();
-  const dialog = h('dialog', { class: 'lightbox', 'aria-label': alt, onclick: (event) => event.target.closest('a, img') || close(), onclose: () => dialog.remove() }, [
-    h('img', { src: address, alt }),
-    h('p', {}, alt !== t('picture') && h('span', {}, alt), h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, t('openOriginal'))),
-    h('button', { class: 'icon-button lightbox__close', type: 'button', 'aria-label': t('close'), onclick: close }, icon('close')),
-  ]);
+  const dialog = h(
+    'dialog',
+    {
+      class: 'lightbox',
+      'aria-label': alt,
+      onclick: (event) => event.target.closest('a, img') || close(),
+      onclose: () => dialog.remove(),
+    },
+    [
+      h('img', { src: address, alt }),
+      h(
+        'p',
+        {},
+        alt !== t('picture') && h('span', {}, alt),
+        h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, t('openOriginal')),
+      ),
+      h(
+        'button',
+        { class: 'icon-button lightbox__close', type: 'button', 'aria-label': t('close'), onclick: close },
+        icon('close'),
+      ),
+    ],
+  );
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -53,7 +86,8 @@ export function fileCard(file) {
   ]);
 }
 
-const bytes = (size) => (size < 1024 ? `${size} B` : size < 1048576 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1048576).toFixed(1)} MB`);
+const bytes = (size) =>
+  size < 1024 ? `${size} B` : size < 1048576 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1048576).toFixed(1)} MB`;
 
 // resolve turns attachment://name into the address of the message's file of that name.
 export function resolve(media, message) {

@@ -49,9 +49,14 @@ export function onMenu(node, open) {
     event.preventDefault();
     open(event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : node, event.target);
   });
-  node.addEventListener('touchstart', (event) => {
-    const touch = event.touches[0];
-    timer = setTimeout(() => open({ x: touch.clientX, y: touch.clientY }, event.target), longPress);
-  }, { passive: true });
-  for (const end of ['touchend', 'touchmove', 'touchcancel']) node.addEventListener(end, () => clearTimeout(timer), { passive: true });
+  node.addEventListener(
+    'touchstart',
+    (event) => {
+      const touch = event.touches[0];
+      timer = setTimeout(() => open({ x: touch.clientX, y: touch.clientY }, event.target), longPress);
+    },
+    { passive: true },
+  );
+  for (const end of ['touchend', 'touchmove', 'touchcancel'])
+    node.addEventListener(end, () => clearTimeout(timer), { passive: true });
 }

@@ -37,7 +37,10 @@ export class Messages {
   }
 
   remove(channel, id) {
-    this.#channels.set(channel, this.list(channel).filter((message) => message.id !== id));
+    this.#channels.set(
+      channel,
+      this.list(channel).filter((message) => message.id !== id),
+    );
   }
 
   hide(channel, id) {

@@ -35,19 +35,55 @@ class Form {
 
   #build() {
     const title = h('h2', { id: 'modal-title' }, this.#modal.title);
-    const app = { id: this.#modal.application?.id ?? '', name: this.#modal.application?.name ?? this.#session.applicationName(), bot: true };
-    const body = h('div', { class: 'modal__body' }, this.#restored(), (this.#modal.components ?? []).map((part) => this.#part(part)));
+    const app = {
+      id: this.#modal.application?.id ?? '',
+      name: this.#modal.application?.name ?? this.#session.applicationName(),
+      bot: true,
+    };
+    const body = h(
+      'div',
+      { class: 'modal__body' },
+      this.#restored(),
+      (this.#modal.components ?? []).map((part) => this.#part(part)),
+    );
     this.failure = h('p', { class: 'modal__failure', role: 'alert' });
     this.button = h('button', { class: 'button button--primary', type: 'submit' }, t('submit'));
-    const form = h('form', { class: 'modal__form', novalidate: true, onsubmit: (event) => this.#submit(event), onkeydown: (event) => this.#shortcut(event, form) }, [
-      h('header', { class: 'modal__header' }, avatar(app), h('div', {}, title, h('small', {}, t('formBy', { name: app.name }))), this.#closer()),
-      body, this.failure,
-      h('footer', { class: 'modal__footer' }, h('small', { class: 'modal__hint' }, t('submitHint')), h('button', { class: 'button button--plain', type: 'button', onclick: () => this.dialog.close() }, t('cancel')), this.button),
-    ]);
+    const form = h(
+      'form',
+      {
+        class: 'modal__form',
+        novalidate: true,
+        onsubmit: (event) => this.#submit(event),
+        onkeydown: (event) => this.#shortcut(event, form),
+      },
+      [
+        h(
+          'header',
+          { class: 'modal__header' },
+          avatar(app),
+          h('div', {}, title, h('small', {}, t('formBy', { name: app.name }))),
+          this.#closer(),
+        ),
+        body,
+        this.failure,
+        h(
+          'footer',
+          { class: 'modal__footer' },
+          h('small', { class: 'modal__hint' }, t('submitHint')),
+          h('button', { class: 'button button--plain', type: 'button', onclick: () => this.dialog.close() }, t('cancel')),
+          this.button,
+        ),
+      ],
+    );
     return h('dialog', { class: 'modal', 'aria-labelledby': 'modal-title', onclose: () => this.dialog.remove() }, form);
   }
 
-  #closer = () => h('button', { class: 'icon-button', type: 'button', 'aria-label': t('close'), onclick: () => this.dialog.close() }, icon('close'));
+  #closer = () =>
+    h(
+      'button',
+      { class: 'icon-button', type: 'button', 'aria-label': t('close'), onclick: () => this.dialog.close() },
+      icon('close'),
+    );
 
   begin() {
     const first = this.dialog.querySelector('.modal__body input, .modal__body textarea, .modal__body button.select');
@@ -63,7 +99,13 @@ class Form {
 
   #restored() {
     if (!Object.keys(this.#draft).length) return null;
-    const line = h('p', { class: 'modal__restored' }, t('draftRestored'), ' ', h('button', { class: 'link', type: 'button', onclick: () => this.#startOver(line) }, t('startOver')));
+    const line = h(
+      'p',
+      { class: 'modal__restored' },
+      t('draftRestored'),
+      ' ',
+      h('button', { class: 'link', type: 'button', onclick: () => this.#startOver(line) }, t('startOver')),
+    );
     return line;
   }
 
@@ -87,7 +129,9 @@ class Form {
   }
 
   #inRow(part) {
-    return (part.components ?? []).map((inner) => this.#field(inner, { label: inner.label ?? '' }, (data) => ({ type: 1, id: part.id, components: [data] })));
+    return (part.components ?? []).map((inner) =>
+      this.#field(inner, { label: inner.label ?? '' }, (data) => ({ type: 1, id: part.id, components: [data] })),
+    );
   }
 
   #labelled(part) {
@@ -102,8 +146,21 @@ class Form {
     control.input.id = id;
     const problem = h('span', { class: 'field-error', id: `${id}-problem` });
     control.input.setAttribute('aria-describedby', problem.id);
-    this.#fields.push(Object.assign(control, { id: part.custom_id, show: (text) => mark(control, problem, text), data: () => wrap(control.answer()) }));
-    return h('div', { class: 'form-field' }, h('label', { for: id }, label, required(part) && h('span', { class: 'star', title: t('required') }, ' *')), description && h('p', { class: 'form-field__about' }, description), control.node, problem);
+    this.#fields.push(
+      Object.assign(control, {
+        id: part.custom_id,
+        show: (text) => mark(control, problem, text),
+        data: () => wrap(control.answer()),
+      }),
+    );
+    return h(
+      'div',
+      { class: 'form-field' },
+      h('label', { for: id }, label, required(part) && h('span', { class: 'star', title: t('required') }, ' *')),
+      description && h('p', { class: 'form-field__about' }, description),
+      control.node,
+      problem,
+    );
   }
 
   #changed(control) {
@@ -119,7 +176,10 @@ class Form {
     this.failure.textContent = '';
     this.button.setAttribute('aria-busy', 'true');
     try {
-      await this.#session.submit(this.#modal, this.#fields.map((field) => field.data()));
+      await this.#session.submit(
+        this.#modal,
+        this.#fields.map((field) => field.data()),
+      );
       rememberIn('drafts', this.#key, null);
       this.dialog.close();
     } catch (error) {
@@ -154,8 +214,13 @@ function textInput(part, session, draft, changed) {
   const initial = part.value ?? '';
   const max = part.max_length ?? 4000;
   const input = h(part.style === 2 ? 'textarea' : 'input', {
-    value: draft ?? initial, placeholder: part.placeholder, maxlength: max, rows: part.style === 2 ? 6 : null, autocomplete: 'off',
-    'aria-required': String(required(part)), data: { customId: part.custom_id },
+    value: draft ?? initial,
+    placeholder: part.placeholder,
+    maxlength: max,
+    rows: part.style === 2 ? 6 : null,
+    autocomplete: 'off',
+    'aria-required': String(required(part)),
+    data: { customId: part.custom_id },
   });
   const counter = h('span', { class: 'counter', 'aria-hidden': 'true' });
   const count = () => {
@@ -189,14 +254,14 @@ function textProblem(part, value) {
 
 function choice(part, session, draft, changed) {
   const input = select(part, session, () => changed(), draft ?? null);
-  const before = (part.options ?? []).filter((option) => option.default).map((option) => option.value).join();
+  const before = (part.options ?? []).filter((option) => option.default).map((option) => option.value);
   return {
     input,
     node: input,
     value: () => input.values,
-    changed: () => input.values.join() !== before,
+    changed: () => input.values.join() !== before.join(),
     problem: () => (required(part) && input.values.length < (part.min_values ?? 1) ? t('optionRequired') : ''),
-    reset: () => {},
+    reset: () => input.choose(before),
     answer: () => ({ type: part.type, id: part.id, custom_id: part.custom_id, values: input.values }),
   };
 }

@@ -40,7 +40,14 @@ export class Palette {
     if (this.element.hidden || event.isComposing) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && this.list.size) this.list.move(steps[event.key]);
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && !event.ctrlKey && !event.metaKey && this.list.active) this.list.choose();
+    else if (
+      (event.key === 'Enter' || event.key === 'Tab') &&
+      !event.shiftKey &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      this.list.active
+    )
+      this.list.choose();
     else return false;
     event.preventDefault();
     event.target.setAttribute('aria-activedescendant', this.list.activeID);

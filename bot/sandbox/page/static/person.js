@@ -12,10 +12,16 @@ export function avatar(user, className = '') {
 
 // initials are two letters, or one character of a script that needs no more.
 export function initials(name) {
-  const words = name.trim().split(/[\s_.-]+/u).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s_.-]+/u)
+    .filter(Boolean);
   if (!words.length) return '?';
   if (/^\p{Script=Han}/u.test(words[0])) return [...words[0]].at(-1);
-  return words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join('');
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0].toUpperCase())
+    .join('');
 }
 
 function hueOf(id) {

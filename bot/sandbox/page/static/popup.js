@@ -31,7 +31,10 @@ function finish(popup, back, onclose) {
 const margin = 8;
 
 function place(popup, anchor) {
-  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y, width: 0 };
+  const box =
+    anchor instanceof Element
+      ? anchor.getBoundingClientRect()
+      : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y, width: 0 };
   if (popup.classList.contains('popup--wide')) popup.style.minWidth = `${box.width}px`;
   const { width, height } = popup.getBoundingClientRect();
   const below = box.bottom + 4 + height <= innerHeight - margin || box.top < height + margin;

@@ -26,7 +26,8 @@ const painters = {
   heading: (node, session) => h(`h${node.level + 3}`, { class: `rich__h${node.level}` }, draw(node.children, session)),
   subtext: around('small', 'rich__subtext'),
   quote: around('blockquote'),
-  code: (node) => h('pre', { tabindex: 0, 'aria-label': t('codeBlock') }, h('code', { data: { language: node.language } }, node.text)),
+  code: (node) =>
+    h('pre', { tabindex: 0, 'aria-label': t('codeBlock') }, h('code', { data: { language: node.language } }, node.text)),
   list: drawList,
   bold: around('strong'),
   italic: around('em'),
@@ -60,7 +61,11 @@ function drawChannel(node, session) {
 }
 
 function drawCommand(node, session) {
-  return h('button', { class: 'mention', type: 'button', onclick: () => session.emit('compose', `/${node.name}`) }, `/${node.name}`);
+  return h(
+    'button',
+    { class: 'mention', type: 'button', onclick: () => session.emit('compose', `/${node.name}`) },
+    `/${node.name}`,
+  );
 }
 
 function drawLink(node, session) {
@@ -71,7 +76,11 @@ function drawLink(node, session) {
 
 function drawSpoiler(node, session) {
   const inside = h('span', { class: 'spoiler__inside', 'aria-hidden': 'true', inert: true }, draw(node.children, session));
-  const spoiler = h('span', { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': t('spoiler'), 'aria-expanded': 'false' }, inside);
+  const spoiler = h(
+    'span',
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': t('spoiler'), 'aria-expanded': 'false' },
+    inside,
+  );
   const reveal = (event) => {
     if (event.type === 'keydown' && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

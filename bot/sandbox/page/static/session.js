@@ -2,8 +2,7 @@
 // 'place' (player, server or channel changed), 'list' (a channel's messages were loaded), 'message', 'gone', 'unread', 'commands', 'modal',
 // 'choices', 'clock', 'online', 'language', 'notice'.
 import * as api from './api.js';
-import { leaves, userType, messageType } from './commands.js';
-import { Emitter } from './emitter.js';
+import { Directory } from './directory.js';
 import { Gateway } from './gateway.js';
 import * as interaction from './interaction.js';
 import { Messages } from './messages.js';
@@ -11,21 +10,17 @@ import { Pending, Silence } from './pending.js';
 import { recall, recallIn, remember, rememberIn } from './settings.js';
 import { languageOf, setLanguage, t } from './strings.js';
 
-const textChannels = new Set([0, 1, 5, 10, 11, 12]);
+// gate is a promise with its key.
+function gate() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
 
-export class Session extends Emitter {
-  servers = [];
-  players = [];
-  player = null;
-  server = null; // null: direct messages
+export class Session extends Directory {
   channel = null;
-  commands = [];
-  applications = [];
-  roles = [];
   unread = new Map(); // channel id → number of messages that name the player, 0 for a plain one
 
-  #application = '';
-  #name = '';
   #offset = 0;
   #client = null;
   #gateway = null;
@@ -33,21 +28,24 @@ export class Session extends Emitter {
   #pending = new Pending();
   #messages = new Messages();
   #interactions = new Map(); // interaction id → nonce
+  #ready = gate(); // resolved while the gateway is up
 
   async start() {
     await this.refresh();
     const known = this.players.find((player) => player.id === recall('player'));
-    this.play(known ?? this.players.find((player) => languageOf(player.locale) === languageOf(navigator.language)) ?? this.players[0]);
+    this.play(
+      known ?? this.players.find((player) => languageOf(player.locale) === languageOf(navigator.language)) ?? this.players[0],
+    );
   }
 
   // ---- what there is
 
   async refresh() {
     const state = await api.state();
-    this.#application = state.application_id;
+    this.application = state.application_id;
     this.servers = state.servers ?? [];
     this.players = (state.players ?? []).map((player) => ({ ...player, name: player.display_name || player.name }));
-    this.#name = state.application_name ?? '';
+    this.applicationTitle = state.application_name ?? '';
     this.commands = this.commands.length ? this.commands : (state.commands ?? []);
     this.#setClock(state.now);
     if (!this.player) return;
@@ -57,59 +55,6 @@ export class Session extends Emitter {
   }
 
   now = () => Date.now() + this.#offset;
-  get locale() {
-    return this.player?.locale ?? 'en-US';
-  }
-  get leaves() {
-    return leaves(this.commands);
-  }
-  userCommands = () => this.commands.filter((command) => command.type === userType);
-  messageCommands = () => this.commands.filter((command) => command.type === messageType);
-
-  // home are the servers that the player is in.
-  home = () => this.servers.filter((server) => !server.members?.length || server.members.some((member) => idOf(member) === this.player.id));
-
-  channelsOf = (server) => (server ? (server.channels ?? []).filter((channel) => textChannels.has(channel.type)) : this.#direct());
-
-  #direct() {
-    return this.player.dm_channel_id ? [{ id: this.player.dm_channel_id, name: this.applicationName(), type: 1 }] : [];
-  }
-
-  applicationName = (id = this.#application) => this.applications.find((application) => application.id === id)?.name ?? (this.#name || 'App');
-  isApplication = (id) => id === this.#application || this.applications.some((application) => application.id === id || application.bot?.id === id);
-
-  // people are those of the server, the application included, as {id, name, bot}.
-  people() {
-    const members = this.server ? (this.server.members ?? []) : [this.player.id];
-    const named = members.map((member) => this.person(idOf(member), member));
-    const bot = { id: this.#application, name: this.applicationName(), bot: true };
-    const present = this.server ? this.server.bot_installed !== false : true;
-    return [...named.filter((person) => !this.isApplication(person.id)), ...(present ? [bot] : [])];
-  }
-
-  person(id, hint = null) {
-    const player = this.players.find((other) => other.id === id);
-    const name = player?.name ?? (typeof hint === 'object' ? nameOf(hint) : '') ?? '';
-    return { id, name: name || (this.isApplication(id) ? this.applicationName() : t('someone')), bot: this.isApplication(id) };
-  }
-
-  channelName(id) {
-    for (const server of this.servers) {
-      const found = server.channels?.find((channel) => channel.id === id);
-      if (found) return found.name;
-    }
-    return '';
-  }
-
-  roleName = (id) => (id === this.server?.id ? 'everyone' : this.roles.find((role) => role.id === id)?.name ?? t('someRole'));
-
-  // find looks up what a person typed for an option: (kind, name) → id.
-  find = (kind, name) => {
-    const wanted = name.toLowerCase();
-    const lists = { user: this.people(), channel: this.channelsOf(this.server), role: this.roles };
-    const all = kind === 'mentionable' ? [...lists.user, ...lists.role] : (lists[kind] ?? []);
-    return all.find((item) => item.name.toLowerCase() === wanted)?.id;
-  };
 
   // ---- where the player is
 
@@ -129,7 +74,8 @@ export class Session extends Emitter {
 
   #goLast() {
     const last = recallIn('place', this.player.id);
-    const server = this.home().find((candidate) => candidate.id === last?.server) ?? (last && !last.server ? null : this.#firstServer());
+    const server =
+      this.home().find((candidate) => candidate.id === last?.server) ?? (last && !last.server ? null : this.#firstServer());
     const channels = this.channelsOf(server);
     const first = channels.find((channel) => channel.type === 0) ?? channels[0];
     this.go(server, channels.find((channel) => channel.id === last?.channel) ?? first ?? null);
@@ -184,24 +130,36 @@ export class Session extends Emitter {
       return this.player.token;
     });
     this.#gatewaySession = '';
+    this.#unready();
     this.#gateway.on('online', (online) => this.#online(online));
     this.#gateway.on('event', ({ name, data }) => this.#events[name]?.(data));
     this.#gateway.connect();
   }
 
   #online(online) {
-    if (online && this.#gatewaySession) this.#resync();
+    if (online) this.#resync();
+    else this.#unready();
     this.emit('online', online);
   }
 
-  // After a gap, what was missed is read again.
+  // #unready makes interactions wait for the next READY: their outcome would be told to nobody.
+  #unready() {
+    const waiting = this.#ready;
+    this.#ready = gate();
+    this.#ready.promise.then(waiting.resolve);
+  }
+
+  // What happened before the gateway was up is read now.
   async #resync() {
-    this.emit('place');
+    if (this.#gatewaySession) this.emit('place');
     await this.#load();
   }
 
   #events = {
-    READY: (data) => (this.#gatewaySession = data.session_id),
+    READY: (data) => {
+      this.#gatewaySession = data.session_id;
+      this.#ready.resolve();
+    },
     MESSAGE_CREATE: (message) => this.#arrived(message, true),
     MESSAGE_UPDATE: (message) => this.#arrived(message, false),
     MESSAGE_DELETE: ({ id, channel_id }) => this.#gone(channel_id, id),
@@ -226,7 +184,14 @@ export class Session extends Emitter {
   // Several places may change at once, on READY above all; one look is enough.
   #places() {
     clearTimeout(this.#refreshing);
-    this.#refreshing = setTimeout(() => this.refresh().then(() => this.emit('places'), () => {}), 150);
+    this.#refreshing = setTimeout(
+      () =>
+        this.refresh().then(
+          () => this.emit('places'),
+          () => {},
+        ),
+      150,
+    );
   }
 
   #arrived(message, fresh) {
@@ -274,17 +239,17 @@ export class Session extends Emitter {
   // ---- what the player does
 
   #place = (command) => ({
-    application: command?.application_id ?? this.#application,
+    application: command?.application_id ?? this.application,
     guild: this.server?.id,
     channel: this.channel.id,
-    session: this.#gatewaySession,
   });
 
   async #ask(body, files) {
     const answer = this.#pending.add(body.nonce);
     answer.catch(() => {}); // reported below or by the caller
     try {
-      await this.#client.interact(body, files);
+      await Promise.race([this.#ready.promise, answer]);
+      await this.#client.interact({ ...body, session_id: this.#gatewaySession }, files);
     } catch (error) {
       this.#pending.settle(body.nonce, null);
       throw error;
@@ -321,7 +286,12 @@ export class Session extends Emitter {
       local: 'sending',
       timestamp: new Date(this.now()).toISOString(),
       author: { id: body.application_id, username: this.applicationName(body.application_id), bot: true },
-      interaction_metadata: { user: { id: this.player.id, username: this.player.name }, type: 2, name: command.name },
+      interaction_metadata: {
+        user: { id: this.player.id, username: this.player.name },
+        type: 2,
+        command_type: command.type,
+        name: command.name,
+      },
       content: '',
     };
   }
@@ -333,7 +303,9 @@ export class Session extends Emitter {
 
   // press resolves when the bot has answered and rejects with a sentence to show beside the button.
   async press(message, part, values) {
-    await this.#ask(interaction.component(this.#place({ application_id: message.application_id }), message, part, values, interaction.nonce()));
+    await this.#ask(
+      interaction.component(this.#place({ application_id: message.application_id }), message, part, values, interaction.nonce()),
+    );
   }
 
   // complete resolves with the choices for the focused option.
@@ -342,7 +314,10 @@ export class Session extends Emitter {
   }
 
   submit(modal, components) {
-    const place = { ...this.#place({ application_id: modal.application?.id ?? modal.application_id }), channel: modal.channel_id ?? this.channel.id };
+    const place = {
+      ...this.#place({ application_id: modal.application?.id ?? modal.application_id }),
+      channel: modal.channel_id ?? this.channel.id,
+    };
     return this.#ask(interaction.modalSubmit(place, modal, components, interaction.nonce()));
   }
 
@@ -395,8 +370,3 @@ export class Session extends Emitter {
     this.emit('clock');
   }
 }
-
-const idOf = (member) => (typeof member === 'string' ? member : (member.user?.id ?? member.id));
-
-// nameOf is what Discord shows of a user or member object.
-export const nameOf = (user) => user.nick ?? user.global_name ?? user.name ?? user.username ?? user.user?.global_name ?? user.user?.username ?? '';

@@ -17,7 +17,12 @@ export class Sidebar {
   constructor(session, onpick) {
     this.#session = session;
     this.#onpick = onpick;
-    this.element = h('div', { class: 'sidebar', id: 'sidebar' }, this.#rail, h('div', { class: 'channels' }, this.#title, this.#channels, this.#panel));
+    this.element = h(
+      'div',
+      { class: 'sidebar', id: 'sidebar' },
+      this.#rail,
+      h('div', { class: 'channels' }, this.#title, this.#channels, this.#panel),
+    );
     for (const event of ['place', 'places', 'unread', 'commands']) session.on(event, () => this.#draw());
   }
 
@@ -43,7 +48,19 @@ export class Sidebar {
     const unread = !here && channels.some((channel) => this.#session.unread.has(channel.id));
     const named = channels.reduce((sum, channel) => sum + (this.#session.unread.get(channel.id) ?? 0), 0);
     const open = () => this.#session.go(server, this.#first(server));
-    return h('button', { class: `rail__server${unread ? ' rail__server--unread' : ''}`, type: 'button', title: name, 'aria-label': named ? `${name}, ${t('mentions', { count: named })}` : name, 'aria-current': here ? 'true' : null, onclick: open }, face, count(named));
+    return h(
+      'button',
+      {
+        class: `rail__server${unread ? ' rail__server--unread' : ''}`,
+        type: 'button',
+        title: name,
+        'aria-label': named ? `${name}, ${t('mentions', { count: named })}` : name,
+        'aria-current': here ? 'true' : null,
+        onclick: open,
+      },
+      face,
+      count(named),
+    );
   }
 
   #first(server) {
@@ -57,7 +74,10 @@ export class Sidebar {
     const { server } = this.#session;
     replace(this.#title, server ? server.name : t('directMessages'));
     this.#channels.setAttribute('aria-label', t('channels'));
-    replace(this.#channels, this.#session.channelsOf(server).map((channel) => this.#channel(channel)));
+    replace(
+      this.#channels,
+      this.#session.channelsOf(server).map((channel) => this.#channel(channel)),
+    );
   }
 
   #channel(channel) {
@@ -70,7 +90,13 @@ export class Sidebar {
       this.#session.go(this.#session.server, channel);
     };
     const name = `channel${unread ? ' channel--unread' : ''}${thread ? ' channel--thread' : ''}`;
-    return h('button', { class: name, type: 'button', 'aria-current': here ? 'page' : null, onclick: open }, face, h('span', { class: 'channel__name' }, channel.name), count(this.#session.unread.get(channel.id)));
+    return h(
+      'button',
+      { class: name, type: 'button', 'aria-current': here ? 'page' : null, onclick: open },
+      face,
+      h('span', { class: 'channel__name' }, channel.name),
+      count(this.#session.unread.get(channel.id)),
+    );
   }
 
   // ---- the player
@@ -78,28 +104,84 @@ export class Sidebar {
   #drawPanel() {
     const { player } = this.#session;
     const open = (event) => openMenu(event.currentTarget, this.#players(), t('players'));
-    const who = h('button', { class: 'panel__player', type: 'button', 'aria-haspopup': 'menu', 'aria-label': t('switchPlayer', { name: player.name }), onclick: open }, avatar(player), h('span', { class: 'panel__text' }, h('strong', {}, player.name), h('small', {}, locales[player.locale] ?? player.locale)), icon('down', 'panel__more'));
+    const who = h(
+      'button',
+      {
+        class: 'panel__player',
+        type: 'button',
+        'aria-haspopup': 'menu',
+        'aria-label': t('switchPlayer', { name: player.name }),
+        onclick: open,
+      },
+      avatar(player),
+      h('span', { class: 'panel__text' }, h('strong', {}, player.name), h('small', {}, locales[player.locale] ?? player.locale)),
+      icon('down', 'panel__more'),
+    );
     replace(this.#panel, who, this.#language(), this.#theme());
   }
 
   #players() {
     const { players, player } = this.#session;
-    return [{ heading: t('playAs') }, ...players.map((other) => ({ label: other.name, note: locales[other.locale] ?? other.locale, before: avatar(other, 'avatar--small'), checked: other.id === player.id, data: { player: other.id }, run: () => other.id !== player.id && this.#session.play(other) }))];
+    return [
+      { heading: t('playAs') },
+      ...players.map((other) => ({
+        label: other.name,
+        note: locales[other.locale] ?? other.locale,
+        before: avatar(other, 'avatar--small'),
+        checked: other.id === player.id,
+        data: { player: other.id },
+        run: () => other.id !== player.id && this.#session.play(other),
+      })),
+    ];
   }
 
   #language() {
-    const other = languageOf(this.#session.locale) === 'zh' ? { locale: 'en-US', text: 'EN', lang: 'en', label: 'English' } : { locale: 'zh-CN', text: '中', lang: 'zh-CN', label: '中文' };
-    return h('button', { class: 'icon-button panel__language', type: 'button', lang: other.lang, title: other.label, 'aria-label': other.label, onclick: () => this.#session.speak(other.locale) }, other.text);
+    const other =
+      languageOf(this.#session.locale) === 'zh'
+        ? { locale: 'en-US', text: 'EN', lang: 'en', label: 'English' }
+        : { locale: 'zh-CN', text: '中', lang: 'zh-CN', label: '中文' };
+    return h(
+      'button',
+      {
+        class: 'icon-button panel__language',
+        type: 'button',
+        lang: other.lang,
+        title: other.label,
+        'aria-label': other.label,
+        onclick: () => this.#session.speak(other.locale),
+      },
+      other.text,
+    );
   }
 
   #theme() {
     const open = (event) => openMenu(event.currentTarget, [{ heading: t('theme') }, ...this.#themes()], t('theme'));
-    return h('button', { class: 'icon-button panel__theme', type: 'button', title: t('theme'), 'aria-label': t('theme'), 'aria-haspopup': 'menu', onclick: open }, icon('sun'));
+    return h(
+      'button',
+      {
+        class: 'icon-button panel__theme',
+        type: 'button',
+        title: t('theme'),
+        'aria-label': t('theme'),
+        'aria-haspopup': 'menu',
+        onclick: open,
+      },
+      icon('sun'),
+    );
   }
 
   #themes() {
     const now = recall('theme');
-    return [[null, 'themeSystem'], ['dark', 'themeDark'], ['light', 'themeLight']].map(([theme, key]) => ({ label: t(key), checked: theme === now, data: { theme: theme ?? 'system' }, run: () => choose(theme) }));
+    return [
+      [null, 'themeSystem'],
+      ['dark', 'themeDark'],
+      ['light', 'themeLight'],
+    ].map(([theme, key]) => ({
+      label: t(key),
+      checked: theme === now,
+      data: { theme: theme ?? 'system' },
+      run: () => choose(theme),
+    }));
   }
 }
 
@@ -108,7 +190,8 @@ function choose(theme) {
   applyTheme(theme);
 }
 
-const count = (number) => (number ? h('span', { class: 'count', 'aria-hidden': 'true' }, number > 99 ? '99+' : String(number)) : null);
+const count = (number) =>
+  number ? h('span', { class: 'count', 'aria-hidden': 'true' }, number > 99 ? '99+' : String(number)) : null;
 
 // shorten gives a server's initials, two characters of a Chinese name.
 const shorten = (name) => (/^\p{Script=Han}/u.test(name) ? [...name].slice(0, 2).join('') : initials(name));

@@ -48,7 +48,9 @@ export const full = (date, locale) => new Intl.DateTimeFormat(locale, { dateStyl
 export const weekday = (date, locale) => new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(date);
 
 export const dateHour = (date, locale) =>
-  new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date);
+  new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+    date,
+  );
 
 // daysBetween counts local midnights from a to b.
 export function daysBetween(a, b) {

@@ -4,7 +4,7 @@ import { plain, parse } from './markdown.js';
 import { arrange, draw } from './message.js';
 import { isLoading } from './messages.js';
 import { refreshTimes } from './richtext.js';
-import { nameOf } from './session.js';
+import { nameOf } from './directory.js';
 import { t } from './strings.js';
 
 const nearEnd = 120; // px from the end within which new messages keep the list at its end
@@ -18,7 +18,18 @@ export class Timeline {
 
   constructor(session) {
     this.#session = session;
-    this.scroller = h('div', { class: 'timeline', tabindex: 0, role: 'region', onscroll: () => this.#scrolled(), onkeydown: (event) => this.#walk(event) }, this.#intro, this.#list);
+    this.scroller = h(
+      'div',
+      {
+        class: 'timeline',
+        tabindex: 0,
+        role: 'region',
+        onscroll: () => this.#scrolled(),
+        onkeydown: (event) => this.#walk(event),
+      },
+      this.#intro,
+      this.#list,
+    );
     this.element = h('div', { class: 'timeline-frame' }, this.scroller, this.#latest, this.#live);
     session.on('place', () => this.#show([]));
     session.on('list', () => this.#show(session.list()));
@@ -44,7 +55,12 @@ export class Timeline {
     const { channel, server } = this.#session;
     const name = server ? `#${channel.name}` : channel.name;
     this.scroller.setAttribute('aria-label', t('messagesIn', { name }));
-    replace(this.#intro, h('span', { class: 'timeline__emblem', 'aria-hidden': 'true' }, icon(server ? 'hash' : 'bot')), h('h2', {}, server ? t('welcomeTo', { name }) : channel.name), h('p', {}, server ? t('channelBegins', { name }) : t('directBegins', { name })));
+    replace(
+      this.#intro,
+      h('span', { class: 'timeline__emblem', 'aria-hidden': 'true' }, icon(server ? 'hash' : 'bot')),
+      h('h2', {}, server ? t('welcomeTo', { name }) : channel.name),
+      h('p', {}, server ? t('channelBegins', { name }) : t('directBegins', { name })),
+    );
   }
 
   #put(message, fresh) {
@@ -63,7 +79,11 @@ export class Timeline {
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(node);
     if (!focused) return;
-    const same = focused.dataset.customId && [...node.querySelectorAll('[data-custom-id]')].find((part) => part.dataset.customId === focused.dataset.customId && !part.disabled);
+    const same =
+      focused.dataset.customId &&
+      [...node.querySelectorAll('[data-custom-id]')].find(
+        (part) => part.dataset.customId === focused.dataset.customId && !part.disabled,
+      );
     (same || node.querySelector('[data-custom-id]:not(:disabled)') || node).focus({ preventScroll: true });
   }
 

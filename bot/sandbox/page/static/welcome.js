@@ -24,8 +24,32 @@ export class Welcome {
     this.element.hidden = !leaf || !this.#session.channel || recall('welcomed', false);
     if (this.element.hidden) return;
     this.element.setAttribute('aria-label', t('welcome'));
-    const start = h('button', { class: 'button button--success welcome__start', type: 'button', onclick: () => this.#start(leaf) }, t('startDrill'));
-    replace(this.element, h('div', { class: 'welcome__text' }, h('strong', {}, t('welcomeTitle', { name: this.#session.player.name })), h('p', {}, t('welcomeText', { command: `/${this.#command}` }), ' ', h('button', { class: 'link', type: 'button', onclick: showAbout }, t('welcomeMore')))), start, h('button', { class: 'icon-button welcome__close', type: 'button', 'aria-label': t('close'), onclick: () => this.#hide() }, icon('close')));
+    const start = h(
+      'button',
+      { class: 'button button--success welcome__start', type: 'button', onclick: () => this.#start(leaf) },
+      t('startDrill'),
+    );
+    replace(
+      this.element,
+      h(
+        'div',
+        { class: 'welcome__text' },
+        h('strong', {}, t('welcomeTitle', { name: this.#session.player.name })),
+        h(
+          'p',
+          {},
+          t('welcomeText', { command: `/${this.#command}` }),
+          ' ',
+          h('button', { class: 'link', type: 'button', onclick: showAbout }, t('welcomeMore')),
+        ),
+      ),
+      start,
+      h(
+        'button',
+        { class: 'icon-button welcome__close', type: 'button', 'aria-label': t('close'), onclick: () => this.#hide() },
+        icon('close'),
+      ),
+    );
   }
 
   #start(leaf) {
