@@ -23,7 +23,8 @@ type paper struct {
 type mark struct {
 	strength float64 // how much of the point was said, 0..1
 	verdict  quiz.Verdict
-	span     wording.Span // of the answer's tokens that earned it
+	span     wording.Span  // of the answer's tokens that earned it
+	hits     []wording.Hit // in span: what was found
 }
 
 // Borders of the verdicts, on the strength of a point.
@@ -54,13 +55,13 @@ func (p *paper) point(rp readyPoint) mark {
 		m.verdict = verdictOf(m.strength)
 		return m
 	}
-	c := p.fromCues(rp.cues)
+	c := p.fromCues(rp)
 	strength := c.strength
 	if c.strength < 1 {
 		strength = math.Max(0.75*c.strength+0.25*m.strength, 0.9*m.strength)
 	}
 	if c.span.To == 0 || m.strength > c.strength {
-		c.span = m.span
+		c.span, c.hits = m.span, m.hits
 	}
 	c.strength = strength
 	c.verdict = verdictOf(strength)
@@ -78,17 +79,29 @@ func verdictOf(strength float64) quiz.Verdict {
 	}
 }
 
-// fromCues is the best of the ways to meet the cues. A denied wording meets nothing.
-func (p *paper) fromCues(ways []wording.Groups) mark {
+// fromCues is the best of the ways to meet the cues. What is claimed counts before what is denied:
+// a denied wording is looked at only where nothing else shows the point.
+func (p *paper) fromCues(rp readyPoint) mark {
+	if !rp.negative {
+		if m := p.meet(rp.cues, p.claimed); verdictOf(m.strength) != quiz.Missed {
+			return m
+		}
+	}
+	return p.meet(rp.cues, nil)
+}
+
+func (p *paper) claimed(h wording.Hit) bool { return p.x.Negates(h.Span) || !p.x.Denied(h.Span) }
+
+func (p *paper) meet(ways []wording.Groups, usable func(wording.Hit) bool) mark {
 	var best mark
 	for _, g := range ways {
-		m := p.x.Meet(g, near, nil)
+		m := p.x.Meet(g, near, usable)
 		s := float64(m.Count()) / float64(len(g)) * (0.5 + 0.5*m.Share())
 		if m.Whole() {
 			s = math.Max(0.7, m.Share())
 		}
 		if s > best.strength {
-			best = mark{strength: s, span: m.Span}
+			best = mark{strength: s, span: m.Span, hits: m.Hits()}
 		}
 	}
 	return best
@@ -104,11 +117,11 @@ func (p *paper) fromText(texts []pointText) mark {
 			d := p.x.CoverWithin(t.clause, near)
 			s = math.Max(s, 0.5*(c.Share+d.Share))
 			if c.Span.To == 0 {
-				c.Span = d.Span
+				c.Span, c.Found = d.Span, d.Found
 			}
 		}
 		if s > best.strength {
-			best = mark{strength: s, span: c.Span}
+			best = mark{strength: s, span: c.Span, hits: c.Found}
 		}
 	}
 	return best

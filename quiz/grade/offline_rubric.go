@@ -26,10 +26,11 @@ type scheme struct {
 }
 
 type readyPoint struct {
-	id     string
-	weight float64
-	cues   []wording.Groups // alternatives: English, Chinese, both mixed
-	texts  []pointText
+	id       string
+	weight   float64
+	cues     []wording.Groups // alternatives: English, Chinese, both mixed
+	texts    []pointText
+	negative bool // its text denies something
 }
 
 // pointText is what a point says in one language.
@@ -118,6 +119,7 @@ func (o *Offline) preparePoint(r *scheme, p quiz.Point, prompt *wording.Index, r
 		}
 		x := o.lex.Index(o.lex.Read(s))
 		addForms(r.known, x)
+		rp.negative = rp.negative || x.Negates(x.All())
 		t := pointText{units: x.Units(x.All(), prompt, askedInPoint)}
 		t.clause = closest(t.units, prompt, refs)
 		rp.texts = append(rp.texts, t)

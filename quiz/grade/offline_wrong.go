@@ -36,8 +36,8 @@ func (p *paper) asserted(h wording.Hit) bool {
 	return (p.x.Negates(h.Span) || !p.x.Denied(h.Span)) && !p.x.Attributed(h.Span)
 }
 
-// polarity finds points whose words are all there and denied. It never takes more
-// than half of what the answer earned, since a denial is easily misread.
+// polarity finds points whose words are all there and denied. A denial is easily misread, so no
+// more than half of what the answer earned is taken whole; points beyond that are only halved.
 func (p *paper) polarity() {
 	earned, lost := 0.0, 0.0
 	for i, m := range p.marks {
@@ -57,11 +57,17 @@ func (p *paper) polarity() {
 	}
 }
 
-// denied reports whether the place that earned point i is a denial that the point is not.
+// denied reports whether at least half of what earned point i is denied where it stands. A point
+// that is a denial itself cannot be told apart from its opposite this way, and is let be.
 func (p *paper) denied(i int) bool {
-	s := p.marks[i].span
-	if s.To == 0 || p.x.Negates(s) {
+	if p.points[i].negative || len(p.marks[i].hits) == 0 {
 		return false
 	}
-	return p.x.Denied(s) && !p.x.Attributed(s)
+	n := 0
+	for _, h := range p.marks[i].hits {
+		if p.x.Denied(h.Span) && !p.x.Attributed(h.Span) {
+			n++
+		}
+	}
+	return 2*n >= len(p.marks[i].hits)
 }

@@ -6,16 +6,16 @@ import (
 )
 
 // Sayings reads phrases separated by semicolons, in folded words and Chinese characters, into the
-// form that Says takes.
-func Sayings(list string) [][]string {
-	var out [][]string
+// form that Says takes: by their first word.
+func Sayings(list string) map[string][][]string {
+	out := map[string][][]string{}
 	for phrase := range strings.SplitSeq(list, ";") {
 		var p []string
 		for w := range strings.FieldsSeq(phrase) {
 			p = append(p, words(w)...)
 		}
 		if len(p) > 0 {
-			out = append(out, p)
+			out[p[0]] = append(out[p[0]], p)
 		}
 	}
 	return out
@@ -50,11 +50,18 @@ func Pieces(table string) [][]string {
 	return out
 }
 
-// Says reports whether one of the phrases, given in folded words and characters, stands in x.
-func (x *Index) Says(phrases [][]string) bool { return x.has(0, len(x.Tokens), phrases) }
+// Says reports whether one of the phrases stands in x.
+func (x *Index) Says(phrases map[string][][]string) bool { return x.SaysIn(x.All(), phrases) }
 
 // SaysIn reports the same of the tokens of s alone.
-func (x *Index) SaysIn(s Span, phrases [][]string) bool { return x.has(s.From, s.To, phrases) }
+func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
+	for i := s.From; i < s.To; i++ {
+		if x.phraseAt(i, s.To, phrases[x.Tokens[i].Raw]) {
+			return true
+		}
+	}
+	return false
+}
 
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
@@ -85,22 +92,34 @@ func holdsAll(s string, pieces []string) bool {
 	}
 }
 
-// folded is sentence i, with what stands before it, folded and without spaces.
-func (x *Index) folded(i int) string {
-	from, to := 0, len(x.Source)
-	if i > 0 {
-		from = x.Tokens[x.Sentences[i-1].To-1].End
-	}
-	if i+1 < len(x.Sentences) {
-		to = x.Tokens[x.Sentences[i].To-1].End
-	}
+// compress keeps the folded text without white space, so that spacing hides nothing.
+func (t *Text) compress(in []piece) {
 	var b strings.Builder
-	for _, p := range fold(x.Source[from:to]) {
+	b.Grow(len(in))
+	t.ends = make([]int, len(t.Sentences))
+	s := 0
+	for _, p := range in {
+		for s+1 < len(t.Sentences) && int(p.start) >= t.Tokens[t.Sentences[s].To-1].End {
+			t.ends[s] = b.Len()
+			s++
+		}
 		if !unicode.IsSpace(p.r) {
 			b.WriteRune(p.r)
 		}
 	}
-	return b.String()
+	t.compact = b.String()
+	for ; s < len(t.ends); s++ {
+		t.ends[s] = len(t.compact)
+	}
+}
+
+// folded is sentence i with what stands before it, folded and without spaces.
+func (t *Text) folded(i int) string {
+	from := 0
+	if i > 0 {
+		from = t.ends[i-1]
+	}
+	return t.compact[from:t.ends[i]]
 }
 
 // Key identifies what a sentence says, whatever its case, spacing and punctuation.

@@ -83,15 +83,20 @@ func (m Meeting) Share() float64 {
 	return sum / float64(len(m.Met))
 }
 
-// Count is how many groups are met.
-func (m Meeting) Count() int {
-	n := 0
+// Hits are the hits of the groups that are met.
+func (m Meeting) Hits() []Hit {
+	var out []Hit
 	for _, h := range m.Met {
 		if h.Quality > 0 {
-			n++
+			out = append(out, h)
 		}
 	}
-	return n
+	return out
+}
+
+// Count is how many groups are met.
+func (m Meeting) Count() int {
+	return len(m.Hits())
 }
 
 // Whole reports whether every group is met.
@@ -102,11 +107,13 @@ func (m Meeting) Whole() bool { return len(m.Met) > 0 && m.Count() == len(m.Met)
 func (x *Index) Meet(g Groups, sentences int, usable func(Hit) bool) Meeting {
 	best := make([][]sentenceHit, len(g))
 	for i, ps := range g {
+		k := x.keeper()
 		for _, h := range x.group(ps) {
 			if usable == nil || usable(h) {
-				best[i] = keepBest(best[i], sentenceHit{sentence: x.Tokens[h.From].Sentence, hit: h})
+				k.keep(h, false)
 			}
 		}
+		best[i] = k.done()
 	}
 	at, top := x.richest(best, sentences)
 	m := Meeting{Met: make([]Hit, len(g))}

@@ -12,6 +12,11 @@ type Index struct {
 	joined   map[string][]int // two neighbouring words written as one: where the first stands
 	concepts map[int][]Hit
 	void     []bool // by sentence: earns nothing
+	slots    []sentenceSlot
+	stamp    int32
+	scratch  []sentenceHit
+	viewed   []int  // where a view of others begins
+	mended   []int  // where a correction begins
 	denied   []int8 // by token: how many of them deny it
 	like     map[string][]likeness
 }
@@ -44,13 +49,14 @@ func (l *Lexicon) Index(t *Text) *Index {
 		Text: t, lex: l,
 		vocab: make(map[string]int, len(t.Tokens)/2), next: make([]int32, len(t.Tokens)),
 		first: map[byte][]int{}, joined: map[string][]int{}, concepts: map[int][]Hit{},
-		void: make([]bool, len(t.Sentences)), like: map[string][]likeness{},
+		void: make([]bool, len(t.Sentences)), slots: make([]sentenceSlot, len(t.Sentences)), like: map[string][]likeness{},
 	}
 	for i := range t.Tokens {
 		x.add(i)
 	}
 	x.findConcepts()
 	x.findDenials()
+	x.viewed, x.mended = x.starts(views), x.starts(corrections)
 	return x
 }
 
@@ -151,28 +157,40 @@ func (x *Index) alike(form string, kind Kind) []likeness {
 // word finds one form, softly where it is a word.
 func (x *Index) word(form string, kind Kind) []Hit {
 	var out []Hit
+	x.eachWord(form, kind, func(h Hit) { out = append(out, h) })
+	return out
+}
+
+func (x *Index) eachWord(form string, kind Kind, yield func(Hit)) {
+	n := 0
 	for _, m := range x.alike(form, kind) {
-		for i := x.words[m.word].head; i >= 0 && len(out) < maxHits; i = x.next[i] {
-			out = append(out, Hit{Span{int(i), int(i) + 1}, m.quality})
+		for i := x.words[m.word].head; i >= 0 && n < maxHits; i = x.next[i] {
+			yield(Hit{Span{int(i), int(i) + 1}, m.quality})
+			n++
 		}
 	}
 	for _, i := range x.joined[form] {
-		out = append(out, Hit{Span{i, i + 2}, 1})
+		yield(Hit{Span{i, i + 2}, 1})
 	}
-	return out
 }
 
 // sequence finds forms standing one after the other.
 func (x *Index) sequence(forms []string) []Hit {
+	var out []Hit
+	x.eachSequence(forms, func(h Hit) { out = append(out, h) })
+	return out
+}
+
+func (x *Index) eachSequence(forms []string, yield func(Hit)) {
 	id, ok := x.vocab[forms[0]]
 	if !ok {
-		return nil
+		return
 	}
-	var out []Hit
-	for i := x.words[id].head; i >= 0 && len(out) < maxHits; i = x.next[i] {
+	n := 0
+	for i := x.words[id].head; i >= 0 && n < maxHits; i = x.next[i] {
 		if x.spelled(int(i), forms) {
-			out = append(out, Hit{Span{int(i), int(i) + len(forms)}, 1})
+			yield(Hit{Span{int(i), int(i) + len(forms)}, 1})
+			n++
 		}
 	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 )
@@ -29,7 +30,7 @@ type Lexicon struct {
 	against map[int]int // opposite concepts, both ways
 
 	mu    sync.RWMutex
-	stems map[string]string
+	words map[string]interned
 }
 
 // entry is one wording of a concept.
@@ -38,9 +39,9 @@ type entry struct {
 	concept int
 }
 
-// Bounds of the stem cache: words of players fill it, so neither may grow at their will.
+// Bounds of the memory for words: players fill it, so neither may grow at their will.
 const (
-	maxStems    = 20_000
+	maxWords    = 20_000
 	maxStemWord = 24
 )
 
@@ -56,13 +57,13 @@ const (
 func NewLexicon(terms ...string) *Lexicon {
 	l := &Lexicon{
 		stop: set(stopEN), common: map[string]bool{}, stopHan: map[rune]bool{},
-		known: map[string]bool{}, against: map[int]int{}, entries: map[string][]entry{}, stems: map[string]string{},
+		known: map[string]bool{}, against: map[int]int{}, entries: map[string][]entry{}, words: map[string]interned{},
 	}
 	for _, r := range stopHan {
 		l.stopHan[r] = true
 	}
 	for w := range set(commonEN) {
-		l.common[l.stem(w)] = true
+		l.common[stem(w)] = true
 	}
 	l.load(termSheet, termTie)
 	l.load(strings.Join(terms, "\n"), termTie)
@@ -130,12 +131,13 @@ func equal(a, b []string) bool {
 
 // Read cuts s into tokens. It takes time linear in its length.
 func (l *Lexicon) Read(s string) *Text {
-	sc := scanner{in: fold(s), stem: l.stem, stop: l.stop, stopHan: l.stopHan}
+	sc := scanner{in: fold(s), intern: l.intern, stop: l.stop, stopHan: l.stopHan}
 	sc.tokens = make([]Token, 0, len(sc.in)/4+4)
 	sc.scan()
 	t := &Text{Source: s, Tokens: rewrite(sc.tokens)}
 	t.Sentences = spans(t.Tokens, func(k *Token) *int { return &k.Sentence })
 	t.Clauses = spans(t.Tokens, func(k *Token) *int { return &k.Clause })
+	t.compress(sc.in)
 	return t
 }
 
@@ -155,24 +157,35 @@ func spans(tokens []Token, key func(*Token) *int) []Span {
 	return out
 }
 
-// stem returns the Snowball stem of a folded word, remembering a bounded number.
-func (l *Lexicon) stem(w string) string {
-	if len(w) <= 2 || len(w) > maxStemWord {
-		return w
-	}
+// interned is a folded word with its stem.
+type interned struct{ raw, stem string }
+
+// intern returns a folded word and its Snowball stem. It remembers a bounded number, so that most
+// words of an answer cost neither time nor memory.
+func (l *Lexicon) intern(w []byte) interned {
 	l.mu.RLock()
-	s, ok := l.stems[w]
+	in, ok := l.words[string(w)]
 	l.mu.RUnlock()
 	if ok {
-		return s
+		return in
 	}
-	s = english.Stem(w, true)
-	l.mu.Lock()
-	if len(l.stems) < maxStems {
-		l.stems[w] = s
+	in.raw = string(w)
+	in.stem = stem(in.raw)
+	if len(w) <= maxStemWord {
+		l.mu.Lock()
+		if len(l.words) < maxWords {
+			l.words[in.raw] = in
+		}
+		l.mu.Unlock()
 	}
-	l.mu.Unlock()
-	return s
+	return in
+}
+
+func stem(w string) string {
+	if len(w) <= 2 || len(w) > maxStemWord || w[0] >= utf8.RuneSelf {
+		return w
+	}
+	return english.Stem(w, true)
 }
 
 // Weight returns how much a token says, 0 for a stop word to 1 for a word of the subject.

@@ -167,7 +167,7 @@ func (x *Index) inOrder(parts []part, s Span) bool {
 
 // earning drops hits in sentences that earn nothing.
 func (x *Index) earning(hits []Hit) []Hit {
-	out := hits[:0:0]
+	out := hits[:0] // the caller's own
 	for _, h := range hits {
 		if !x.void[x.Tokens[h.From].Sentence] {
 			out = append(out, h)

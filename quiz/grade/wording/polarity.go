@@ -1,6 +1,9 @@
 package wording
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Denied reports whether what stands at s is denied there: "does not cause …",
 // "it is a myth that …", 并不会…. Two denials are none.
@@ -127,21 +130,35 @@ var dismissBefore = set("is are was a an be common completely simply just plainl
 // Attributed reports whether what stands at s is told as the view of others and then
 // corrected: "some say …, but in fact …", 有人认为…，其实….
 func (x *Index) Attributed(s Span) bool {
-	sentence := x.Tokens[s.From].Sentence
-	if !x.has(x.Sentences[sentence].From, s.From, views) {
+	if len(x.viewed) == 0 || len(x.mended) == 0 {
 		return false
 	}
+	sentence := x.Tokens[s.From].Sentence
 	end := x.Sentences[min(sentence+1, len(x.Sentences)-1)].To
-	return x.has(s.To, end, corrections)
+	return anyWithin(x.viewed, x.Sentences[sentence].From, s.From) && anyWithin(x.mended, s.To, end)
 }
 
-// has reports whether one of the phrases stands between two tokens.
-func (x *Index) has(from, to int, phrases [][]string) bool {
-	for i := from; i < to; i++ {
-		for _, p := range phrases {
-			if i+len(p) <= to && x.Tokens[i].Raw == p[0] && spells(x.Tokens[i:i+len(p)], p) {
-				return true
-			}
+// anyWithin reports whether the sorted list has a number from from up to but not including to.
+func anyWithin(list []int, from, to int) bool {
+	i, _ := slices.BinarySearch(list, from)
+	return i < len(list) && list[i] < to
+}
+
+// starts lists the tokens at which one of the phrases begins.
+func (x *Index) starts(phrases map[string][][]string) []int {
+	var out []int
+	for i := range x.Tokens {
+		if x.phraseAt(i, len(x.Tokens), phrases[x.Tokens[i].Raw]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (x *Index) phraseAt(i, to int, phrases [][]string) bool {
+	for _, p := range phrases {
+		if i+len(p) <= to && spells(x.Tokens[i:i+len(p)], p) {
+			return true
 		}
 	}
 	return false

@@ -3,13 +3,15 @@ package wording
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // scanner cuts folded characters into tokens.
 type scanner struct {
 	in       []piece
 	at       int
-	stem     func(string) string
+	intern   func([]byte) interned
+	buf      []byte // the word being read
 	stop     map[string]bool
 	stopHan  map[rune]bool
 	tokens   []Token
@@ -25,7 +27,9 @@ func (s *scanner) scan() {
 		switch r := s.in[s.at].r; {
 		case isHan(r):
 			s.at++
-			s.put(Han, string(r), string(r), s.stopHan[r], from)
+			s.buf = utf8.AppendRune(s.buf[:0], r)
+			w := s.intern(s.buf).raw
+			s.put(Han, w, w, s.stopHan[r], from)
 		case isDigit(r):
 			s.number()
 		case unicode.IsLetter(r):
@@ -66,7 +70,12 @@ func (s *scanner) put(kind Kind, form, raw string, stop bool, from int) {
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) && !isHan(r) && greek[r] == "" }
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z'
+	}
+	return unicode.IsLetter(r) && !isHan(r) && greek[r] == ""
+}
 
 // word reads letters with their index (d_k, d_{k} and dk are one word) and undoes
 // English contractions.
@@ -77,20 +86,20 @@ func (s *scanner) word() {
 		s.put(Word, name, name, false, from)
 		return
 	}
-	var b strings.Builder
-	s.letters(&b)
+	s.buf = s.buf[:0]
+	s.letters()
 	for s.peek(0) == '_' && s.index() {
-		s.letters(&b)
+		s.letters()
 		if s.peek(0) == '}' {
 			s.at++
 		}
 	}
-	s.putWord(b.String(), from)
+	s.putWord(s.intern(s.buf), from)
 }
 
-func (s *scanner) letters(b *strings.Builder) {
+func (s *scanner) letters() {
 	for s.at < len(s.in) && wordRune(s.in[s.at].r) {
-		b.WriteRune(s.in[s.at].r)
+		s.buf = utf8.AppendRune(s.buf, s.in[s.at].r)
 		s.at++
 	}
 }
@@ -108,23 +117,23 @@ func (s *scanner) index() bool {
 	return true
 }
 
-func (s *scanner) putWord(w string, from int) {
-	if s.peek(0) == '\'' {
-		w = s.contraction(w, from)
+func (s *scanner) putWord(w interned, from int) {
+	if s.peek(0) == '\'' && s.contraction(w.raw, from) {
+		return
 	}
 	switch {
-	case w == "":
-	case w == "sqrt":
-		s.put(Sign, "√", w, false, from)
-	case numbersEN[w] != "":
-		s.put(Number, numbersEN[w], w, false, from)
+	case w.raw == "sqrt":
+		s.put(Sign, "√", w.raw, false, from)
+	case numbersEN[w.raw] != "":
+		s.put(Number, numbersEN[w.raw], w.raw, false, from)
 	default:
-		s.put(Word, s.stem(w), w, s.stop[w], from)
+		s.put(Word, w.stem, w.raw, s.stop[w.raw], from)
 	}
 }
 
-// contraction reads 't, 's and their like. It returns the word that is left to put.
-func (s *scanner) contraction(w string, from int) string {
+// contraction reads 's, 're and their like, and n't as the word "not"; it reports whether that
+// was all of the word.
+func (s *scanner) contraction(w string, from int) bool {
 	tail := 1
 	for tail < 4 && wordRune(s.peek(tail)) {
 		tail++
@@ -133,11 +142,11 @@ func (s *scanner) contraction(w string, from int) string {
 	case s.peek(1) == 't' && tail == 2 && strings.HasSuffix(w, "n"):
 		s.at += tail
 		s.put(Word, "not", "not", true, from)
-		return ""
-	case tail > 1 && tail < 4 && !wordRune(s.peek(tail)):
+		return true
+	case tail > 1 && tail < 4:
 		s.at += tail
 	}
-	return w
+	return false
 }
 
 // number reads digits, thousands separators, decimals, and ratios such as 2/3 and 2:4.

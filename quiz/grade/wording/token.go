@@ -31,6 +31,9 @@ type Text struct {
 	Tokens    []Token
 	Sentences []Span
 	Clauses   []Span
+
+	compact string // the folded text without white space
+	ends    []int  // by sentence: where it ends in compact
 }
 
 // Quote returns the source bytes that the tokens of s were read from, with what stands

@@ -108,25 +108,22 @@ func common(a, b []int) []int {
 
 // says reports whether the unit occurs in x in any wording of the term sheet.
 func (x *Index) says(u unit) bool {
-	for _, h := range x.findUnit(u) {
-		if h.Quality >= 0.9 {
-			return true
-		}
-	}
-	return false
+	said := false
+	x.eachUnit(&u, func(h Hit) { said = said || h.Quality >= 0.9 })
+	return said
 }
 
-func (x *Index) findUnit(u unit) []Hit {
-	var out []Hit
+func (x *Index) eachUnit(u *unit, yield func(Hit)) {
 	if u.kind == Han {
-		out = x.sequence(u.forms)
+		x.eachSequence(u.forms, yield)
 	} else {
-		out = x.word(u.forms[0], u.kind)
+		x.eachWord(u.forms[0], u.kind, yield)
 	}
 	for _, c := range u.concepts {
-		out = append(out, x.concepts[c]...)
+		for _, h := range x.concepts[c] {
+			yield(h)
+		}
 	}
-	return out
 }
 
 // Cover is how much of some units a text says.
@@ -173,9 +170,7 @@ const contraryQuality = 0.8
 
 // sided finds a unit and its opposites, and tells which hits say the contrary.
 func (x *Index) sided(u *unit, yield func(h Hit, opposed bool)) {
-	for _, h := range x.findUnit(*u) {
-		yield(h, x.Denied(h.Span) != u.denied)
-	}
+	x.eachUnit(u, func(h Hit) { yield(h, x.Denied(h.Span) != u.denied) })
 	for _, c := range u.opposite {
 		for _, h := range x.concepts[c] {
 			h.Quality *= contraryQuality
@@ -188,27 +183,50 @@ func (x *Index) sided(u *unit, yield func(h Hit, opposed bool)) {
 func (x *Index) bestBySentence(u Units) [][]sentenceHit {
 	out := make([][]sentenceHit, len(u.list))
 	for i := range u.list {
-		x.sided(&u.list[i], func(h Hit, opposed bool) {
-			if s := x.Tokens[h.From].Sentence; !x.void[s] {
-				out[i] = keepBest(out[i], sentenceHit{s, h, opposed})
-			}
-		})
+		k := x.keeper()
+		x.sided(&u.list[i], k.keep)
+		out[i] = k.done()
 	}
 	return out
 }
 
-// keepBest keeps one hit a sentence: one in the right sense, and of these the best.
-func keepBest(list []sentenceHit, e sentenceHit) []sentenceHit {
-	for i, k := range list {
-		if k.sentence == e.sentence {
-			if k.opposed && !e.opposed || k.opposed == e.opposed && e.hit.Quality > k.hit.Quality {
-				list[i] = e
-			}
-			return list
+// keeper keeps one hit a sentence: one in the right sense, and of these the best.
+type keeper struct {
+	x     *Index
+	best  []sentenceHit
+	stamp int32
+}
+
+// keeper starts one in the index's own scratch: there is but one at a time.
+func (x *Index) keeper() keeper {
+	x.stamp++
+	return keeper{x: x, best: x.scratch[:0], stamp: x.stamp}
+}
+
+// done returns what was kept, in memory of its own.
+func (k *keeper) done() []sentenceHit {
+	k.x.scratch = k.best
+	return append([]sentenceHit(nil), k.best...)
+}
+
+func (k *keeper) keep(h Hit, opposed bool) {
+	s := k.x.Tokens[h.From].Sentence
+	slot := &k.x.slots[s]
+	switch {
+	case k.x.void[s]:
+	case slot.stamp != k.stamp:
+		*slot = sentenceSlot{k.stamp, int32(len(k.best))}
+		k.best = append(k.best, sentenceHit{s, h, opposed})
+	default:
+		e := &k.best[slot.at]
+		if e.opposed && !opposed || e.opposed == opposed && h.Quality > e.hit.Quality {
+			e.hit, e.opposed = h, opposed
 		}
 	}
-	return append(list, e)
 }
+
+// sentenceSlot says where the keeper of that stamp keeps a sentence's hit.
+type sentenceSlot struct{ stamp, at int32 }
 
 // addWindows adds, to the sum of every window of width sentences, the best hit in it.
 func addWindows(sums []float64, hits []sentenceHit, width int, weight float64) {
