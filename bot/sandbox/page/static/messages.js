@@ -8,6 +8,7 @@ export const isLoading = (message) => Boolean((message.flags ?? 0) & flag.loadin
 export class Messages {
   #channels = new Map();
   #hidden;
+  #fresh = new Map(); // channel → ids that changed since expect
 
   // hidden are the ids of ephemeral messages that the player dismissed.
   constructor(hidden = []) {
@@ -18,14 +19,21 @@ export class Messages {
     return this.#channels.get(channel) ?? [];
   }
 
+  // expect begins a reading of the channel; what changes until load is newer than what will have been read.
+  expect(channel) {
+    this.#fresh.set(channel, new Set());
+  }
+
   load(channel, messages) {
-    const local = this.list(channel).filter((message) => message.local);
-    const kept = messages.filter((message) => !this.#hidden.has(message.id));
-    this.#channels.set(channel, [...kept, ...local].sort(byID));
+    const fresh = this.#fresh.get(channel) ?? new Set();
+    const kept = this.list(channel).filter((message) => message.local || fresh.has(message.id));
+    const read = messages.filter((message) => !this.#hidden.has(message.id) && !fresh.has(message.id));
+    this.#channels.set(channel, [...read, ...kept].sort(byID));
   }
 
   // put adds or replaces; an update may be partial. It tells whether anything is to be drawn.
   put(channel, message) {
+    this.#fresh.get(channel)?.add(message.id);
     const list = this.list(channel);
     const known = list.findIndex((other) => other.id === message.id);
     if (this.#hidden.has(message.id) || (known < 0 && !message.author)) return null;
@@ -37,6 +45,7 @@ export class Messages {
   }
 
   remove(channel, id) {
+    this.#fresh.get(channel)?.add(id);
     this.#channels.set(
       channel,
       this.list(channel).filter((message) => message.id !== id),

@@ -100,6 +100,7 @@ export class Session extends Directory {
     const { channel, server } = this;
     if (!channel) return;
     const client = this.#client;
+    this.#messages.expect(channel.id);
     const [messages, index, roles] = await Promise.all([
       client.messages(channel.id).catch((error) => this.#notice(error)),
       client.commands(server?.id, channel.id).catch(() => null),
