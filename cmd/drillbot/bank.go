@@ -38,7 +38,7 @@ func (c checkCommand) Run(con console) error {
 		_, err = report.WriteTo(con.out)
 	}
 	if err == nil && !report.OK() {
-		return fmt.Errorf("%d faults in the questions", report.Errors)
+		return fmt.Errorf("faults in the questions: %d", report.Errors)
 	}
 	return err
 }

@@ -3,6 +3,8 @@ package main_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -43,10 +46,18 @@ var pageURL = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 // launch starts the program with its data in dir, and waits until it is ready.
 func launch(t *testing.T, path, dir string, env []string, args ...string) *process {
 	t.Helper()
+	p := start(t, path, dir, env, args...)
+	p.awaitReady(t)
+	return p
+}
+
+// start starts the program and waits until it tells its address.
+func start(t *testing.T, path, dir string, env []string, args ...string) *process {
+	t.Helper()
 	p := &process{cmd: exec.Command(path, append(args, "-data", dir)...)}
-	p.cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DRILLBOT_OPENAPI=" + os.Getenv("DRILLBOT_OPENAPI")}, env...)
-	if os.Getenv("DRILLBOT_OPENAPI") == "" {
-		p.cmd.Env = append(p.cmd.Env[:2:2], env...)
+	p.cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}, env...)
+	if spec := os.Getenv("DRILLBOT_OPENAPI"); spec != "" {
+		p.cmd.Env = append(p.cmd.Env, "DRILLBOT_OPENAPI="+spec)
 	}
 	p.cmd.Stderr = t.Output()
 	out, err := p.cmd.StdoutPipe()
@@ -60,7 +71,6 @@ func launch(t *testing.T, path, dir string, env []string, args ...string) *proce
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if p.url = pageURL.FindString(lines.Text()); p.url != "" {
 			go func() { _, _ = io.Copy(io.Discard, out) }()
-			p.awaitReady(t)
 			return p
 		}
 	}
@@ -222,6 +232,7 @@ func TestProgramKilledWhileGrading(t *testing.T) {
 	if !reply.Message.Loading() {
 		t.Fatalf("got an answer instead of thinking…:\n%s", text(reply.Message))
 	}
+	awaitRequest(t, model)
 	p.kill()
 	p = launch(t, path, dir, modelEnv(model), "sandbox", "-addr", "127.0.0.1:0")
 	again, err := sandbox.Join(t.Context(), p.url, "xiaoming")
@@ -241,3 +252,114 @@ func TestProgramKilledWhileGrading(t *testing.T) {
 		t.Errorf("%d results, want one", results)
 	}
 }
+
+// TestProgramBesideASandbox runs the bot in a process of its own, which is killed while the model
+// thinks: the player sees "thinking…" all the while, then the grade, once.
+func TestProgramBesideASandbox(t *testing.T) {
+	model := llmtest.New(llmtest.Options{})
+	defer model.Close()
+	model.Plant(llmtest.Fault{Kind: llmtest.Hang, Count: 1})
+	path, dir := program(t), t.TempDir()
+	world := launchSandbox(t, path, "-bare")
+	args := []string{"run", "-discord-url", world.url, "-discord-token", botToken(t, world), "-http", "127.0.0.1:0"}
+	first := launch(t, path, dir, modelEnv(model), args...)
+	player, reply := drill(t, world)
+	if !reply.Message.Loading() {
+		t.Fatalf("no thinking…:\n%s", text(reply.Message))
+	}
+	awaitRequest(t, model)
+	first.kill()
+	second := launch(t, path, dir, modelEnv(model), args...)
+	mustHold(t, graded(t, player, reply), "/ 100 分", "由 test-model 评分")
+	second.interrupt(t)
+}
+
+// launchSandbox starts a sandbox that is ready as soon as it tells its address.
+func launchSandbox(t *testing.T, path string, args ...string) *process {
+	t.Helper()
+	return start(t, path, t.TempDir(), nil, append([]string{"sandbox", "-addr", "127.0.0.1:0"}, args...)...)
+}
+
+// awaitRequest waits until the model was asked.
+func awaitRequest(t *testing.T, model *llmtest.Server) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); len(model.Requests()) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the model was not asked")
+		}
+	}
+}
+
+// botToken asks a sandbox for its bot's token.
+func botToken(t *testing.T, p *process) string {
+	t.Helper()
+	var state struct {
+		Token string `json:"bot_token"`
+	}
+	_, body := get(t.Context(), p.url+"/sandbox/state")
+	if err := json.Unmarshal([]byte(body), &state); err != nil || state.Token == "" {
+		t.Fatalf("no token in %.200s: %v", body, err)
+	}
+	return state.Token
+}
+
+// TestProgramReloadsItsBank changes a question of one's own while it is open.
+func TestProgramReloadsItsBank(t *testing.T) {
+	own := filepath.Join(t.TempDir(), "arc")
+	if err := os.Mkdir(own, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write := func(prompt string) {
+		t.Helper()
+		q := fmt.Sprintf(ownQuestion, prompt)
+		if err := os.WriteFile(filepath.Join(own, "my-1.yaml"), []byte(q), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("哪一个？第一版")
+	p := launch(t, program(t), t.TempDir(), nil, "sandbox", "-addr", "127.0.0.1:0", "-bank", filepath.Dir(own))
+	player, err := sandbox.Join(t.Context(), p.url, "xiaoming")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() *sandbox.Message {
+		t.Helper()
+		r, err := player.Slash(t.Context(), channelOfChinese, "drill", sandbox.Opt{"question": "my-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Message
+	}
+	before := ask()
+	mustHold(t, text(before), "哪一个？第一版")
+	write("哪一个？第二版")
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(text(ask()), "哪一个？第二版"); {
+		if time.Now().After(deadline) {
+			t.Fatal("the new version is not asked")
+		}
+	}
+	r, err := player.Click(t.Context(), before, "A")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, text(r.Message), "/ 100 分")
+}
+
+const ownQuestion = `id: my-1
+type: choice
+difficulty: 1
+tags: [test]
+prompt: {en: "Which one?", zh: %q}
+reference: {en: "The softmax.", zh: "是 softmax。"}
+hints: [{en: "It sums to one.", zh: "它的和为 1。"}]
+sources: ["1706.03762"]
+reviewed: 2026-11-01
+options:
+  - {id: a, text: {en: ReLU, zh: ReLU}, why: {en: No., zh: 不是。}}
+  - {id: b, right: true, text: {en: softmax, zh: softmax}, why: {en: Yes., zh: 是的。}}
+  - {id: c, text: {en: tanh, zh: tanh}, why: {en: No., zh: 不是。}}
+  - {id: d, text: {en: GELU, zh: GELU}, why: {en: No., zh: 不是。}}
+`
