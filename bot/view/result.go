@@ -17,8 +17,9 @@ const (
 	quoteRoom     = 160
 )
 
-// Result shows a graded attempt: the score, each verdict with the player's own words,
-// what it won, and the reference answer, behind a spoiler where others can see it.
+// Result shows a graded attempt: the reference answer, behind a spoiler where others can see it,
+// then the score, each verdict with the player's own words, and what it won. A chat shows the end
+// of what is new, so the grade stands there, above the buttons.
 func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
 	id = id.For(a)
 	g := t.Grade
@@ -29,7 +30,7 @@ func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
 		Footer:      &discordgo.MessageEmbedFooter{Text: cut(spaced(v.grader(g), a.Question.ID), 300)},
 	}
 	return Message{
-		Embeds:     []*discordgo.MessageEmbed{graded, v.reference(a, id.Public)},
+		Embeds:     []*discordgo.MessageEmbed{v.reference(a, id.Public), graded},
 		Components: v.resultRows(id),
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the README's settings anew")
+var update = flag.Bool("update", false, "write the README and the scripts anew")
 
 // TestReadme holds the settings table of the README against the flags that -help shows.
 func TestReadme(t *testing.T) {

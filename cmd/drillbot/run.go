@@ -92,7 +92,7 @@ func (c sandboxCommand) Run(ctx context.Context, con console) error {
 	}
 	c.Data = filepath.Join(c.Data, "sandbox")
 	mux := http.NewServeMux()
-	mux.Handle("/", page.Handler(page.Options{}))
+	mux.Handle("/", page.Handler(page.Options{Title: "Drillbot", Start: "drill"}))
 	sb, err := c.open(log, mux)
 	if err != nil {
 		return err
