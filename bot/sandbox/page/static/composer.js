@@ -169,7 +169,10 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text) return;
     const only = text.startsWith('/') && read(text, this.#session.leaves, this.#session.locale);
-    if (only) return this.begin(only.leaf, only.raw);
+    if (only) {
+      this.begin(only.leaf, only.raw);
+      return this.#sendCommand();
+    }
     if (text.startsWith('/')) return void (this.#error.textContent = t('noCommand', { name: text }));
     this.input.value = '';
     this.#grow();
