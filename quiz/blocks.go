@@ -5,7 +5,8 @@ import "slices"
 // blocks is a sorted list of entries in blocks, whose sizes a Fenwick tree adds up: insert,
 // remove, rank and the entry at any rank touch one block and the logarithm of their number.
 type blocks struct {
-	list    [][]entry // none empty, each sorted, in order
+	list    [][]entry // none empty but the only one, each sorted, in order
+	firsts  []entry   // of each block, to find it without touching the others
 	sizes   fenwick
 	players int
 }
@@ -27,11 +28,23 @@ func newBlocks(sorted []entry) *blocks {
 	return b
 }
 
-// count makes the tree anew, after the number of blocks has changed.
+// count makes firsts and the tree anew, after the number of blocks has changed.
 func (b *blocks) count() {
+	b.firsts = make([]entry, len(b.list), cap(b.list))
 	b.sizes = make(fenwick, len(b.list))
 	for i, block := range b.list {
 		b.sizes.add(i, len(block))
+		if len(block) > 0 {
+			b.firsts[i] = block[0]
+		}
+	}
+}
+
+// resized notes that a block has n more entries, and maybe another first one.
+func (b *blocks) resized(at, n int) {
+	b.sizes.add(at, n)
+	if block := b.list[at]; len(block) > 0 {
+		b.firsts[at] = block[0]
 	}
 }
 
@@ -40,7 +53,7 @@ func (b *blocks) find(e entry) (int, int) {
 	low, high := 0, len(b.list) // the last block that does not begin after e, else the first
 	for high-low > 1 {
 		mid := int(uint(low+high) / 2)
-		if e.before(b.list[mid][0]) {
+		if e.before(b.firsts[mid]) {
 			high = mid
 			continue
 		}
@@ -74,7 +87,7 @@ func (b *blocks) insert(e entry) {
 		b.count()
 		return
 	}
-	b.sizes.add(at, 1)
+	b.resized(at, 1)
 }
 
 // remove takes e out; one that is not there is ignored.
@@ -90,7 +103,7 @@ func (b *blocks) remove(e entry) {
 		b.count()
 		return
 	}
-	b.sizes.add(at, -1)
+	b.resized(at, -1)
 }
 
 // rank returns how many entries stand above e.

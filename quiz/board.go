@@ -27,23 +27,22 @@ type Place struct {
 	Answers int
 }
 
-// Standing keeps the boards of one server, over all topics or within one, in memory: one
-// Ranking for each period. It is fed with every change of a member's tallies and needs no job
-// at midnight: a tally says which period it belongs to, so the first answer of a new day opens
-// a new ranking, and a day without answers has none.
+// Standing keeps one kind of board in memory: of a server, over all topics or within one, for
+// one period. It is fed with every change of a member's tally and needs no job at midnight: a
+// tally says which period it belongs to, so the first answer of a new day opens a new ranking,
+// and a day without answers has none.
 //
-// Of each kind of period it keeps the two newest, as one server's answers may straddle
-// midnight. The zero Standing is ready for use. It is not safe for use by several goroutines.
+// It keeps the two newest days, weeks or months, as one server's answers may straddle midnight.
+// Period and Exact are set before the first Update. It is not safe for several goroutines.
 type Standing struct {
-	// Exact names the periods whose places are all kept, however many players there are;
-	// see Ranking. It is set before the first Update.
-	Exact [4]bool
+	Period Period
+	Exact  bool // keep all places, however many players there are; see Ranking
 
-	periods [4][2]dated // the newest first
-	dropped [4]bool     // whether a period older than these has been there
+	kept    [2]dated // the newest first
+	dropped bool     // whether an older one has been there
 }
 
-// dated is the ranking of one period.
+// dated is the ranking of one day, week or month.
 type dated struct {
 	number int32
 	*Ranking
@@ -51,31 +50,25 @@ type dated struct {
 
 // Update replaces what a player has earned: before is what the last Update of this player
 // said, zero at the first.
-func (s *Standing) Update(player uint64, before, after [4]Tally) {
-	for _, p := range Periods() {
-		s.update(p, player, before[p], after[p])
-	}
-}
-
-func (s *Standing) update(p Period, player uint64, before, after Tally) {
+func (s *Standing) Update(player uint64, before, after Tally) {
 	if before == after {
 		return
 	}
 	if before.Answers > 0 {
-		if r := s.ranking(p, before.Number); r != nil {
+		if r := s.ranking(before.Number); r != nil {
 			r.Remove(player, before)
 		}
 	}
 	if after.Answers > 0 {
-		if r := s.open(p, after.Number); r != nil {
+		if r := s.open(after.Number); r != nil {
 			r.Add(player, after)
 		}
 	}
 }
 
-// ranking returns the ranking of a period, nil when there is none.
-func (s *Standing) ranking(p Period, number int32) *Ranking {
-	for _, d := range s.periods[p] {
+// ranking returns the ranking with a number, nil when there is none.
+func (s *Standing) ranking(number int32) *Ranking {
+	for _, d := range s.kept {
 		if d.Ranking != nil && d.number == number {
 			return d.Ranking
 		}
@@ -83,34 +76,34 @@ func (s *Standing) ranking(p Period, number int32) *Ranking {
 	return nil
 }
 
-// open returns the ranking of a period, a new one if the period is among the two newest.
-func (s *Standing) open(p Period, number int32) *Ranking {
-	if r := s.ranking(p, number); r != nil {
+// open returns the ranking with a number, a new one if the number is among the two highest.
+func (s *Standing) open(number int32) *Ranking {
+	if r := s.ranking(number); r != nil {
 		return r
 	}
-	at := &s.periods[p]
-	for i, d := range at {
+	for i, d := range s.kept {
 		if d.Ranking != nil && number < d.number {
 			continue
 		}
-		s.dropped[p] = s.dropped[p] || at[1].Ranking != nil
-		copy(at[i+1:], at[i:])
-		at[i] = dated{number, &Ranking{Exact: s.Exact[p]}}
-		return at[i].Ranking
+		s.dropped = s.dropped || s.kept[1].Ranking != nil
+		copy(s.kept[i+1:], s.kept[i:])
+		s.kept[i] = dated{number, &Ranking{Exact: s.Exact}}
+		return s.kept[i].Ranking
 	}
-	s.dropped[p] = true
+	s.dropped = true
 	return nil
 }
 
-// Board answers a query; own is what the asking player has in the period asked for. It
-// reports false when the answer takes what is not kept: a place among equals far down a long
-// board, a page there, or a period before the two newest. Then a new Standing is to be made of
-// all members, with Exact set for the period, or without the tallies of later periods.
+// Board answers a query for s.Period; own is what the asking player has in it. It reports
+// false when the answer takes what is not kept: a place among equals far down a long board, a
+// page there, or a day before the two newest. Then a new Standing is to be made of all
+// members, an Exact one, or one that is told nothing of later days.
 func (s *Standing) Board(q BoardQuery, own Tally) (Board, bool) {
-	number := q.Period.Number(q.Day)
-	r := s.ranking(q.Period, number)
+	number := s.Period.Number(q.Day)
+	r := s.ranking(number)
 	if r == nil {
-		return Board{}, !s.forgot(q.Period, number)
+		forgotten := s.dropped && number < s.kept[1].number
+		return Board{}, !forgotten
 	}
 	b := Board{Players: r.Len()}
 	var ok bool
@@ -123,9 +116,4 @@ func (s *Standing) Board(q BoardQuery, own Tally) (Board, bool) {
 	place, ok := r.Place(q.Player, own)
 	b.Own = &place
 	return b, ok
-}
-
-// forgot reports whether a period may have had a ranking that was dropped.
-func (s *Standing) forgot(p Period, number int32) bool {
-	return s.dropped[p] && number < s.periods[p][1].number
 }

@@ -78,10 +78,7 @@ func TestStandingFollowsTheRules(t *testing.T) {
 		}, quiz.Week, monday, []uint64{2}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			var s quiz.Standing
-			for id, m := range tc.players {
-				s.Update(id, [4]quiz.Tally{}, m)
-			}
+			s := standing(tc.players, tc.period, false)
 			b, ok := s.Board(quiz.BoardQuery{Period: tc.period, Day: tc.day, Limit: 10}, quiz.Tally{})
 			var got []uint64
 			for _, p := range b.Places {
@@ -95,9 +92,9 @@ func TestStandingFollowsTheRules(t *testing.T) {
 }
 
 func TestStandingForgetsOldPeriodsAloud(t *testing.T) {
-	var s quiz.Standing
+	s := quiz.Standing{Period: quiz.Today}
 	for i := range quiz.Date(3) {
-		s.Update(uint64(i+1), [4]quiz.Tally{}, tallied(10, monday+i, time.Unix(int64(i), 0)))
+		s.Update(uint64(i+1), quiz.Tally{}, tallied(10, monday+i, time.Unix(int64(i), 0))[quiz.Today])
 	}
 	for i, want := range []bool{false, true, true} {
 		q := quiz.BoardQuery{Period: quiz.Today, Day: monday + quiz.Date(i), Limit: 10}
@@ -111,7 +108,10 @@ func TestStandingForgetsOldPeriodsAloud(t *testing.T) {
 // them, and compares every page and every own place with sorting.
 func TestStandingAgainstSorting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var s quiz.Standing
+		var all []*quiz.Standing
+		for _, p := range quiz.Periods() {
+			all = append(all, &quiz.Standing{Period: p})
+		}
 		members := map[uint64][4]quiz.Tally{}
 		day := monday
 		for range rapid.IntRange(1, 60).Draw(t, "updates") {
@@ -122,28 +122,30 @@ func TestStandingAgainstSorting(t *testing.T) {
 			if rapid.IntRange(0, 9).Draw(t, "leaves") == 0 {
 				after = [4]quiz.Tally{}
 			}
-			s.Update(id, members[id], after)
+			for p, s := range all {
+				s.Update(id, members[id][p], after[p])
+			}
 			members[id] = after
-			checkStanding(t, &s, members, day)
+			for _, s := range all {
+				checkStanding(t, s, members, day)
+			}
 		}
 	})
 }
 
 func checkStanding(t rapid.TB, s *quiz.Standing, members map[uint64][4]quiz.Tally, day quiz.Date) {
 	t.Helper()
-	for _, p := range quiz.Periods() {
-		want := naive(members, p, day)
-		for id := range members {
-			q := quiz.BoardQuery{Period: p, Day: day, Limit: len(members), Player: id}
-			b, ok := s.Board(q, members[id][p])
-			if !ok {
-				continue // an older day than the two newest: said so, and that is tested above
-			}
-			if len(b.Places) != len(want) {
-				t.Fatalf("%d places, want %d", len(b.Places), len(want))
-			}
-			checkBoard(t, b, want, 0, id)
+	want := naive(members, s.Period, day)
+	for id := range members {
+		q := quiz.BoardQuery{Period: s.Period, Day: day, Limit: len(members), Player: id}
+		b, ok := s.Board(q, members[id][s.Period])
+		if !ok {
+			continue // an older day than the two newest: said so, and that is tested above
 		}
+		if len(b.Places) != len(want) {
+			t.Fatalf("%d places, want %d", len(b.Places), len(want))
+		}
+		checkBoard(t, b, want, 0, id)
 	}
 }
 
@@ -173,10 +175,10 @@ func crowd(n int, spread int32) map[uint64][4]quiz.Tally {
 	return members
 }
 
-func standing(members map[uint64][4]quiz.Tally, exact bool) *quiz.Standing {
-	s := &quiz.Standing{Exact: [4]bool{exact, exact, exact, exact}}
+func standing(members map[uint64][4]quiz.Tally, p quiz.Period, exact bool) *quiz.Standing {
+	s := &quiz.Standing{Period: p, Exact: exact}
 	for id, m := range members {
-		s.Update(id, [4]quiz.Tally{}, m)
+		s.Update(id, quiz.Tally{}, m[p])
 	}
 	return s
 }
@@ -189,7 +191,7 @@ func TestCrowdIsRankedOrRefused(t *testing.T) {
 	members[n+1] = tallied(1<<20, monday, time.Unix(5, 0))
 	want := naive(members, quiz.Week, monday)
 	for _, exact := range []bool{false, true} {
-		s, refused := standing(members, exact), 0
+		s, refused := standing(members, quiz.Week, exact), 0
 		for offset := 0; offset <= n; offset += 1000 {
 			own := want[offset]
 			q := quiz.BoardQuery{Period: quiz.Week, Day: monday, Offset: offset, Limit: 10, Player: own.Player}
@@ -211,12 +213,12 @@ func TestCrowdIsRankedOrRefused(t *testing.T) {
 func TestCrowdInMotion(t *testing.T) {
 	const n = 17_000
 	members, draw := crowd(n, 5000), rand.New(rand.NewPCG(3, 4))
-	s, told := standing(members, false), 0
+	s, told := standing(members, quiz.Today, false), 0
 	for step := range 3000 {
 		id := draw.Uint64N(n) + 1
 		points := members[id][quiz.Today].Points + draw.Int32N(60) - 20
 		after := tallied(points, monday, time.Unix(2000+int64(step), 0))
-		s.Update(id, members[id], after)
+		s.Update(id, members[id][quiz.Today], after[quiz.Today])
 		members[id] = after
 		if step%300 != 0 {
 			continue

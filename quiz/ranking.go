@@ -156,27 +156,26 @@ func (r *Ranking) compact() {
 	if r.places != nil {
 		all = r.places.entries()
 	}
-	counts := &histogram{}
+	r.counts, r.places, r.loose = &histogram{}, nil, nil
 	for _, e := range all {
-		counts.add(e.points, 1)
+		r.counts.add(e.points, 1)
+		if len(r.top) < topPlaces || e.before(r.top[len(r.top)-1]) {
+			r.enter(e)
+		}
 	}
-	if r.places == nil {
-		slices.SortFunc(all, order)
-	}
-	r.top = slices.Clone(all[:topPlaces])
-	r.counts, r.places, r.loose = counts, nil, nil
 }
 
-// count adds to the counts, and to the first places what belongs there: the last one may not
-// be known any more after a player above has fallen.
+// count adds to the counts, and to the first places what belongs there: what follows the last
+// of them may not be known any more after a player above has fallen.
 func (r *Ranking) count(e entry) {
 	r.counts.add(e.points, 1)
+	if len(r.top) > 0 && e.before(r.top[len(r.top)-1]) {
+		r.enter(e)
+	}
+}
+
+// enter puts e among the first places.
+func (r *Ranking) enter(e entry) {
 	i, _ := slices.BinarySearchFunc(r.top, e, order)
-	if i == len(r.top) {
-		return
-	}
-	if len(r.top) == topPlaces {
-		r.top = r.top[:topPlaces-1]
-	}
-	r.top = slices.Insert(r.top, i, e)
+	r.top = slices.Insert(r.top[:min(len(r.top), topPlaces-1)], i, e)
 }

@@ -19,17 +19,18 @@ import (
 // idleBoard is how long a board is kept without being looked at.
 const idleBoard = 15 * time.Minute
 
-// boardKey names a board: a server, over all topics (0) or within one.
+// boardKey names a board: a server, over all topics (0) or within one, and the kind of period.
 type boardKey struct {
 	server uint64
 	topic  uint32
+	period quiz.Period
 }
 
-// change is what a transaction did to a member's tallies.
+// change is what a transaction did to a member's tally.
 type change struct {
 	board         boardKey
 	player        uint64
-	before, after [4]quiz.Tally
+	before, after quiz.Tally
 }
 
 // boards are the boards in memory.
@@ -43,7 +44,7 @@ type boards struct {
 
 // board is one board, while it is made and after.
 type board struct {
-	exact [4]bool       // see quiz.Standing
+	exact bool          // see quiz.Standing
 	ready chan struct{} // closed when standing or err is set
 	err   error
 	used  time.Time
@@ -110,12 +111,15 @@ func (s *Store) Board(ctx context.Context, q quiz.BoardQuery) (quiz.Board, error
 }
 
 func (s *Store) board(ctx context.Context, q quiz.BoardQuery) (quiz.Board, error) {
+	if q.Period > quiz.All {
+		return quiz.Board{}, fmt.Errorf("there is no period %d", q.Period)
+	}
 	topic, known := s.names.find(q.Topic)
 	if !known {
 		return quiz.Board{}, s.view(ctx, func(*bbolt.Tx) error { return nil })
 	}
-	key := boardKey{q.Server, topic}
-	var exact [4]bool
+	key := boardKey{q.Server, topic, q.Period}
+	exact := false
 	for {
 		b, err := s.openBoard(ctx, key, exact)
 		if err != nil {
@@ -125,16 +129,16 @@ func (s *Store) board(ctx context.Context, q quiz.BoardQuery) (quiz.Board, error
 		switch {
 		case err != nil || out == answered:
 			return result, err
-		case out == refused && b.exact[q.Period]:
+		case out == refused && b.exact:
 			return s.pastBoard(ctx, key, q)
 		case out == refused:
-			exact[q.Period] = true
+			exact = true
 		}
 	}
 }
 
 // openBoard returns a board with at least the given exactness, and makes it if need be.
-func (s *Store) openBoard(ctx context.Context, key boardKey, exact [4]bool) (*board, error) {
+func (s *Store) openBoard(ctx context.Context, key boardKey, exact bool) (*board, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -151,16 +155,13 @@ func (s *Store) openBoard(ctx context.Context, key boardKey, exact [4]bool) (*bo
 }
 
 // claim returns the board under key, and whether the caller has to make it.
-func (b *boards) claim(key boardKey, exact [4]bool, now time.Time) (*board, bool) {
+func (b *boards) claim(key boardKey, exact bool, now time.Time) (*board, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	old := b.open[key]
 	if old != nil {
 		old.used = now
-		for p := range exact {
-			exact[p] = exact[p] || old.exact[p]
-		}
-		if exact == old.exact {
+		if old.exact || !exact {
 			return old, false
 		}
 	}
@@ -171,7 +172,7 @@ func (b *boards) claim(key boardKey, exact [4]bool, now time.Time) (*board, bool
 // makeBoard scans the members. The board is in boards.open already and collects
 // what is committed meanwhile.
 func (s *Store) makeBoard(b *board, key boardKey) {
-	standing, since := &quiz.Standing{Exact: b.exact}, 0
+	standing, since := &quiz.Standing{Period: key.period, Exact: b.exact}, 0
 	err := closedError(s.db.View(func(tx *bbolt.Tx) error {
 		since = tx.ID()
 		return scan(tx, key, standing.Update)
@@ -193,8 +194,8 @@ func (s *Store) makeBoard(b *board, key boardKey) {
 	b.backlog = nil
 }
 
-// scan tells fn the tallies of every member of a board.
-func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, before, after [4]quiz.Tally)) error {
+// scan tells fn the tally of every member of a board.
+func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, before, after quiz.Tally)) error {
 	prefix := binary.BigEndian.AppendUint64(nil, key.server)
 	c := tx.Bucket(members).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
@@ -202,11 +203,11 @@ func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, before, after [4]qu
 		if topic != key.topic {
 			continue
 		}
-		earned, err := tallies(v)
+		earned, err := decodeTally(v, key.period)
 		if err != nil {
 			return err
 		}
-		fn(player, [4]quiz.Tally{}, earned)
+		fn(player, quiz.Tally{}, earned)
 	}
 	return nil
 }
@@ -253,20 +254,16 @@ func ownTally(tx *bbolt.Tx, key boardKey, q quiz.BoardQuery) (quiz.Tally, error)
 	if v == nil {
 		return quiz.Tally{}, nil
 	}
-	earned, err := tallies(v)
-	if err != nil {
-		return quiz.Tally{}, err
-	}
-	return quiz.Member{Tallies: earned}.Tally(q.Period, q.Day), nil
+	return decodeTally(v, key.period)
 }
 
 // pastBoard answers a query for a period before those that boards keep, by a scan of its own:
 // it happens when an admin moves a server to another zone, not every day.
 func (s *Store) pastBoard(ctx context.Context, key boardKey, q quiz.BoardQuery) (result quiz.Board, err error) {
-	past := &quiz.Standing{Exact: [4]bool{true, true, true, true}}
+	past := &quiz.Standing{Period: key.period, Exact: true}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		err := scan(tx, key, func(player uint64, before, after [4]quiz.Tally) {
-			if after[q.Period].Number == q.Period.Number(q.Day) {
+		err := scan(tx, key, func(player uint64, before, after quiz.Tally) {
+			if after.Number == key.period.Number(q.Day) {
 				past.Update(player, before, after)
 			}
 		})

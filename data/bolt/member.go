@@ -44,8 +44,10 @@ func encodeMember(m *quiz.Member) []byte {
 
 // decodeMember reads everything but who it is.
 func decodeMember(b []byte) (m quiz.Member, err error) {
-	if m.Tallies, err = tallies(b); err != nil {
-		return m, err
+	for _, p := range quiz.Periods() {
+		if m.Tallies[p], err = decodeTally(b, p); err != nil {
+			return m, err
+		}
 	}
 	r := &reader{b: b[1+4*tallyLen:]}
 	m.Attempts, m.Scores = int32(r.u32()), int64(r.u64())
@@ -54,21 +56,18 @@ func decodeMember(b []byte) (m quiz.Member, err error) {
 	return m, r.err("member", "")
 }
 
-// tallies reads the part of a member that boards are made of.
-func tallies(b []byte) (all [4]quiz.Tally, err error) {
+// decodeTally reads the part of a member that one board is made of.
+func decodeTally(b []byte, p quiz.Period) (quiz.Tally, error) {
 	if len(b) != memberLen || b[0] != memberForm {
-		return all, fmt.Errorf("read member: %w", errCorrupt)
+		return quiz.Tally{}, fmt.Errorf("read member: %w", errCorrupt)
 	}
-	for p := range all {
-		t := b[1+p*tallyLen:][:tallyLen]
-		all[p] = quiz.Tally{
-			Number:  int32(binary.LittleEndian.Uint32(t)),
-			Points:  int32(binary.LittleEndian.Uint32(t[4:])),
-			Answers: int32(binary.LittleEndian.Uint32(t[8:])),
-			Reached: fromMicros(int64(binary.LittleEndian.Uint64(t[12:]))),
-		}
-	}
-	return all, nil
+	t := b[1+int(p)*tallyLen:][:tallyLen]
+	return quiz.Tally{
+		Number:  int32(binary.LittleEndian.Uint32(t)),
+		Points:  int32(binary.LittleEndian.Uint32(t[4:])),
+		Answers: int32(binary.LittleEndian.Uint32(t[8:])),
+		Reached: fromMicros(int64(binary.LittleEndian.Uint64(t[12:]))),
+	}, nil
 }
 
 // Members implements quiz.Store; the topics come in the order of their ids.
@@ -130,10 +129,12 @@ func (w *work) saveMember(before, after quiz.Member) {
 	}
 	topic := w.names.number(before.Topic)
 	w.put(members, memberKey(before.Server, before.Player, topic), encodeMember(&after))
-	if before.Tallies != after.Tallies {
-		w.changes = append(w.changes, change{
-			board: boardKey{before.Server, topic}, player: before.Player,
-			before: before.Tallies, after: after.Tallies,
-		})
+	for _, p := range quiz.Periods() {
+		if before.Tallies[p] != after.Tallies[p] {
+			w.changes = append(w.changes, change{
+				board: boardKey{before.Server, topic, p}, player: before.Player,
+				before: before.Tallies[p], after: after.Tallies[p],
+			})
+		}
 	}
 }
