@@ -255,6 +255,27 @@ func TestGradeArrivesByMessageWhenTheTokenIsDead(t *testing.T) {
 	}
 }
 
+// TestGradeFollowsWhenThinkingWasDismissed deletes "thinking…" before the grade is there.
+func TestGradeFollowsWhenThinkingWasDismissed(t *testing.T) {
+	t.Parallel()
+	first := open(t, options{grader: quiz.GraderFunc(failing)})
+	ada := first.Player("ada")
+	reply := first.answer(t, ada, first.Channel(server, channel), "open-1", good)
+	if err := ada.Delete(patience(t), reply.Message); err != nil {
+		t.Fatal(err)
+	}
+	first.stop()
+	first.close(t)
+	second := open(t, options{dir: first.dir, sandbox: first.Sandbox, grader: offline()})
+	_, err := ada.AwaitNew(patience(t), 0, func(m sandbox.Message) bool {
+		return m.ChannelID == reply.Message.ChannelID && m.Ephemeral() && strings.Contains(drawn(&m), "/ 100")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.awaitDelivered(t)
+}
+
 // awaitDelivered waits until nothing is left to deliver.
 func (h *house) awaitDelivered(t testing.TB) {
 	t.Helper()

@@ -75,7 +75,7 @@ func (b *Bot) sweepOnce(ctx context.Context, before time.Time) error {
 		places <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-places }()
-			if err := b.finishLate(t); err != nil {
+			if err := guard(func() error { return b.finishLate(t) }); err != nil {
 				b.log.Error("finish stored answer", "attempt", t.ID, "error", err)
 			}
 		})
@@ -115,14 +115,16 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 		return fmt.Errorf("state of attempt %d: %w", t.ID, err)
 	}
 	voice := view.NewVoice(t.Lang, b.drill.Bank())
-	m := voice.Result(t, a, id)
 	if b.options.Now().Before(to.Until) {
-		err := b.client.edit(ctx, to.App, to.Token, bodyOf(m, id.Public))
-		var refused *apiError
-		if err == nil || !errors.As(err, &refused) { // done, or Discord cannot be reached
+		m := bodyOf(voice.Result(t, a, id), id.Public)
+		err := b.client.edit(ctx, to.App, to.Token, m)
+		if refused(err) { // the message may be gone, dismissed by the player
+			err = b.client.followUp(ctx, to.App, to.Token, m)
+		}
+		if !refused(err) {
 			return err
 		}
-		b.log.Info("token is gone, sending a message", "attempt", t.ID, "code", refused.Code)
+		b.log.Info("token is gone, sending a message", "attempt", t.ID, "error", err)
 	}
 	id.Public = false
 	late := voice.Late(t.Question, voice.Result(t, a, id))
@@ -132,4 +134,10 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 		return nil
 	}
 	return err
+}
+
+// refused reports whether Discord said no, rather than that it could not be reached.
+func refused(err error) bool {
+	var e *apiError
+	return errors.As(err, &e)
 }

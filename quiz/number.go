@@ -118,10 +118,26 @@ type multiplier struct {
 
 // multipliers are tried in this order, so longer words stand before what they begin with.
 var multipliers = []multiplier{
-	{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12},
-	{"万亿", 1e12}, {"百万", 1e6}, {"千万", 1e7}, {"十亿", 1e9}, {"百亿", 1e10}, {"千亿", 1e11},
-	{"亿", 1e8}, {"万", 1e4}, {"千", 1e3}, {"百", 1e2},
-	{"bn", 1e9}, {"k", 1e3}, {"m", 1e6}, {"b", 1e9}, {"g", 1e9}, {"t", 1e12},
+	{"thousand", 1e3},
+	{"million", 1e6},
+	{"billion", 1e9},
+	{"trillion", 1e12},
+	{"万亿", 1e12},
+	{"百万", 1e6},
+	{"千万", 1e7},
+	{"十亿", 1e9},
+	{"百亿", 1e10},
+	{"千亿", 1e11},
+	{"亿", 1e8},
+	{"万", 1e4},
+	{"千", 1e3},
+	{"百", 1e2},
+	{"bn", 1e9},
+	{"k", 1e3},
+	{"m", 1e6},
+	{"b", 1e9},
+	{"g", 1e9},
+	{"t", 1e12},
 }
 
 // factor turns a number's trailing words into how many of the key's unit one is.

@@ -29,6 +29,10 @@ type console struct {
 // run is the program: its exit code is 0 when all went well, 1 when something failed or a check
 // found faults, 2 for a command line that makes no sense.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	if err := readDotEnv(); err != nil {
+		fmt.Fprintln(errs, "drillbot:", err)
+		return 2
+	}
 	exited := -1
 	var cli cli
 	parser, err := newParser(&cli, out, errs, func(code int) { exited = code })
