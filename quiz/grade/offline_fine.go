@@ -53,7 +53,7 @@ const (
 	fineCover   = 0.2
 	fineClauses = 0.4
 	fineMatch   = 0.4
-	fineOpposed = 0.7   // taken for what is said in the contrary sense
+	fineOpposed = 0.8   // taken for what is said in the contrary sense
 	fineLength  = 0.08  // by natural logarithm of the content words
 	fineEven    = 3.0   // the logarithm that neither gains nor loses: 20 words
 	fineLong    = 40    // tokens of a reference that make length count in full

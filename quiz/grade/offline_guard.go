@@ -147,7 +147,7 @@ func (p *paper) shuffled() bool {
 	return false
 }
 
-// order is the share of neighbouring words of the answer that are near each other in the reference.
+// order is the share of neighbouring words of the answer that follow each other closely in the reference.
 func (p *paper) order(ref readyReference) float64 {
 	var last []int
 	pairs, kept := 0.0, 0.0
@@ -170,11 +170,11 @@ func (p *paper) order(ref readyReference) float64 {
 	return kept / pairs
 }
 
-// neighbours reports whether some place of a is at most four from some place of b.
+// neighbours reports whether some place of b is at most four after some place of a.
 func neighbours(a, b []int) bool {
 	for _, i := range a {
 		for _, j := range b {
-			if i-j <= 4 && j-i <= 4 {
+			if j >= i && j-i <= 4 {
 				return true
 			}
 		}

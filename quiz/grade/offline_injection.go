@@ -72,6 +72,8 @@ lenientgrader
 youarea … grader
 automatedgrader
 tothegrader
+aigrader
+thetopmark
 note … grader
 deargrader
 dearevaluator
@@ -98,6 +100,9 @@ discussedorally
 评分系统
 评分器
 评分标准已
+判为100
+判为满
+打100分
 阅卷
 打分 … 请
 请 … 打分

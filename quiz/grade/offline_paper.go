@@ -25,6 +25,7 @@ type mark struct {
 	verdict  quiz.Verdict
 	span     wording.Span  // of the answer's tokens that earned it
 	hits     []wording.Hit // in span: what was found
+	opposed  float64       // the share of hits in the contrary sense, where the text was compared
 }
 
 // Borders of the verdicts, on the strength of a point.
@@ -61,7 +62,7 @@ func (p *paper) point(rp readyPoint) mark {
 		strength = math.Max(0.75*c.strength+0.25*m.strength, 0.9*m.strength)
 	}
 	if c.span.To == 0 || m.strength > c.strength {
-		c.span, c.hits = m.span, m.hits
+		c.span, c.hits, c.opposed = m.span, m.hits, m.opposed
 	}
 	c.strength = strength
 	c.verdict = verdictOf(strength)
@@ -121,7 +122,7 @@ func (p *paper) fromText(texts []pointText) mark {
 			}
 		}
 		if s > best.strength {
-			best = mark{strength: s, span: c.Span, hits: c.Found}
+			best = mark{strength: s, span: c.Span, hits: c.Found, opposed: c.Opposed / math.Max(c.Share, 0.01)}
 		}
 	}
 	return best

@@ -57,17 +57,25 @@ func (p *paper) polarity() {
 	}
 }
 
-// denied reports whether at least half of what earned point i is denied where it stands. A point
-// that is a denial itself cannot be told apart from its opposite this way, and is let be.
+// denied reports whether what earned point i says the contrary: at least half of it is denied
+// where it stands, or words of the point's text were turned into their opposites. A point that is
+// a denial itself cannot be told apart this way, and is let be.
 func (p *paper) denied(i int) bool {
-	if p.points[i].negative || len(p.marks[i].hits) == 0 {
+	m := p.marks[i]
+	if p.points[i].negative || len(m.hits) == 0 {
 		return false
 	}
+	if m.opposed >= opposedFrom {
+		return true
+	}
 	n := 0
-	for _, h := range p.marks[i].hits {
+	for _, h := range m.hits {
 		if p.x.Denied(h.Span) && !p.x.Attributed(h.Span) {
 			n++
 		}
 	}
-	return 2*n >= len(p.marks[i].hits)
+	return 2*n >= len(m.hits)
 }
+
+// opposedFrom is the share of what was found of a point's text that must be in the contrary sense.
+const opposedFrom = 0.3

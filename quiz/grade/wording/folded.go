@@ -132,12 +132,12 @@ func (x *Index) Key(s Span) string {
 	return b.String()
 }
 
-// Listed returns the content that stands in lists, of at least so many clauses of one sentence
-// in a row that only name things. Formulas between them are passed over.
+// Listed returns the content that stands in lists: at least so many names in a row in one
+// sentence, by comma or by nothing. Formulas between them are passed over.
 func (x *Index) Listed(atLeast int) float64 {
 	sum, run, items := 0.0, 0.0, 0
 	for i, c := range x.Clauses {
-		kind := x.naming(c)
+		kind, n := x.naming(c)
 		broken := i > 0 && x.Tokens[c.From].Sentence != x.Tokens[x.Clauses[i-1].From].Sentence
 		if broken || kind == says {
 			run, items = 0, 0
@@ -145,17 +145,24 @@ func (x *Index) Listed(atLeast int) float64 {
 		if kind != names {
 			continue
 		}
+		before := items
 		run += x.Content(c)
-		items++
+		items += n
 		switch {
-		case items == atLeast:
-			sum += run
-		case items > atLeast:
+		case before >= atLeast:
 			sum += x.Content(c)
+		case items >= atLeast:
+			sum += run
 		}
 	}
 	return sum
 }
+
+// longestName is how many words a name has at most.
+const longestName = 5
+
+// joiners join names to a list as commas do.
+var joiners = set("and or plus & 和 与 及")
 
 type naming uint8
 
@@ -165,9 +172,10 @@ const (
 	says
 )
 
-// naming tells what a clause does: no function word, no relation and no verb make it a name.
-func (x *Index) naming(c Span) naming {
-	words, named := 0.0, false
+// naming tells what a clause does, and how many names it holds: no function word, no relation and no
+// verb make it a name.
+func (x *Index) naming(c Span) (naming, int) {
+	words, named, joins := 0.0, false, 0.0
 	for i := c.From; i < c.To; i++ {
 		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
 			words, named = words+1, true
@@ -175,8 +183,10 @@ func (x *Index) naming(c Span) naming {
 			continue
 		}
 		switch k := x.Tokens[i]; {
-		case k.Kind == Sign && k.Stop, linkHan[k.Raw], linkEN[k.Raw], verbsEN[k.Form]:
-			return says
+		case k.Kind == Sign && k.Stop, linkHan[k.Raw], linkEN[k.Raw], verbsEN[k.Form] && !strings.HasSuffix(k.Raw, "ing"):
+			return says, 0
+		case joiners[k.Raw]:
+			joins++
 		case k.Kind == Han:
 			words, named = words+0.5, true
 		default:
@@ -184,12 +194,14 @@ func (x *Index) naming(c Span) naming {
 		}
 	}
 	switch {
-	case words > 5:
-		return says
-	case named:
-		return names
+	case !named:
+		return formula, 0
+	case words <= longestName:
+		return names, 1
+	case 3*joins >= words:
+		return names, int(joins) + 1
 	default:
-		return formula
+		return says, 0
 	}
 }
 
@@ -201,7 +213,7 @@ var linkEN = set(`the a an is are was were be been being has have had do does di
 because since so but if then when while as than by to with for from it its this these they them you we i there where how why more less fewer`)
 
 // linkHan are characters that make a sentence of Chinese words.
-var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟 和")
+var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟")
 
 // verbsEN are stems of verbs that make a sentence of English words.
 var verbsEN = set(`share store save reduc increas use need requir caus lead help train learn keep give take make add multipli divid scale split replac prune grow get becom

@@ -196,7 +196,7 @@ func (l *Lexicon) Weight(k Token) float64 {
 	case k.Kind == Sign, k.Kind == Word && len(k.Form) == 1:
 		return 0.3
 	case k.Kind == Number:
-		return 0.6
+		return 0.4
 	case k.Kind == Word && l.common[k.Form]:
 		return 0.7
 	default:

@@ -48,7 +48,7 @@ func (x *Index) denial(i int) Span {
 	switch {
 	case x.dismisses(i):
 		return sentence
-	case x.negator(i):
+	case x.negator(i) && !x.dismisses(i+1):
 		return Span{i + 1, x.scopeEnd(i)}
 	default:
 		return Span{}
@@ -68,7 +68,7 @@ func (x *Index) scopeEnd(i int) int {
 		limit = scopeHan
 	}
 	if x.Tokens[i].Raw == "without" { // a condition: only its own noun is denied
-		limit = 2
+		limit = 1
 	}
 	end := min(x.Clauses[x.Tokens[i].Clause].To, i+1+limit)
 	for j := i + 1; j < end; j++ {
@@ -90,6 +90,9 @@ func (x *Index) negator(i int) bool {
 	if k.Raw == "别" || !strings.Contains("不没未无非", k.Raw) {
 		return false
 	}
+	if x.raw(i-1) != "" && x.raw(i-1) == x.raw(i+1) { // 是不是, 会不会: a question
+		return false
+	}
 	return !positiveHan[k.Raw+x.raw(i+1)] && !positiveHan[x.raw(i-1)+k.Raw]
 }
 
@@ -104,11 +107,14 @@ func (x *Index) raw(i int) string {
 var positiveEN = set("only just merely simply matter doubt longer")
 
 // positiveHan are words that only look like a denial: 不同, 非常, 无论.
-var positiveHan = set(`不同 不断 不仅 不但 不管 不过 不只 不久 不妨 不如 不少 不光 不单 不论 不得 差不 是不 对不 能不 要不 会不 得不 非常 非线 非结 非参 非零
+var positiveHan = set(`不同 不断 不仅 不但 不管 不过 不只 不久 不妨 不如 不少 不光 不单 不论 不得 差不 得不 非常 非线 非结 非参 非零
 非凸 非对 无论 无监 无损 无疑 无穷 无限 无非 无关 未来 未知 没事`)
 
 // dismisses reports whether the word at i calls the whole sentence wrong.
 func (x *Index) dismisses(i int) bool {
+	if i >= len(x.Tokens) {
+		return false
+	}
 	raw, before, after := x.Tokens[i].Raw, x.raw(i-1), x.raw(i+1)
 	switch {
 	case denyEN[raw]:
