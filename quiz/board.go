@@ -11,7 +11,7 @@ type BoardQuery struct {
 	Player uint64
 }
 
-// Board is one page of a board.
+// Board is one page of a board. Who has won no points yet is not on it.
 type Board struct {
 	Places  []Place
 	Players int    // on the whole board
@@ -54,12 +54,12 @@ func (s *Standing) Update(player uint64, before, after Tally) {
 	if before == after {
 		return
 	}
-	if before.Answers > 0 {
+	if before.Points > 0 {
 		if r := s.ranking(before.Number); r != nil {
 			r.Remove(player, before)
 		}
 	}
-	if after.Answers > 0 {
+	if after.Points > 0 {
 		if r := s.open(after.Number); r != nil {
 			r.Add(player, after)
 		}
@@ -110,7 +110,7 @@ func (s *Standing) Board(q BoardQuery, own Tally) (Board, bool) {
 	if b.Places, ok = r.Page(q.Offset, q.Limit); !ok {
 		return Board{}, false
 	}
-	if own.Answers == 0 || own.Number != number {
+	if own.Points <= 0 || own.Number != number {
 		return b, true
 	}
 	place, ok := r.Place(q.Player, own)

@@ -27,7 +27,7 @@ func tallied(points int32, d quiz.Date, at time.Time) (all [4]quiz.Tally) {
 func naive(members map[uint64][4]quiz.Tally, p quiz.Period, d quiz.Date) []quiz.Place {
 	var ids []uint64
 	for id, m := range members {
-		if m[p].Answers > 0 && m[p].Number == p.Number(d) {
+		if m[p].Points > 0 && m[p].Number == p.Number(d) {
 			ids = append(ids, id)
 		}
 	}
@@ -61,9 +61,9 @@ func TestStandingFollowsTheRules(t *testing.T) {
 		{"then the smaller id", map[uint64][4]quiz.Tally{
 			2: tallied(10, monday, start), 1: tallied(10, monday, start),
 		}, quiz.All, monday, []uint64{1, 2}},
-		{"no points are a place too", map[uint64][4]quiz.Tally{
-			1: tallied(0, monday, start), 2: tallied(-5, monday, start),
-		}, quiz.All, monday, []uint64{1, 2}},
+		{"no points are no place", map[uint64][4]quiz.Tally{
+			1: tallied(0, monday, start), 2: tallied(-5, monday, start), 3: tallied(1, monday, start),
+		}, quiz.All, monday, []uint64{3}},
 		{"yesterday is not today", map[uint64][4]quiz.Tally{
 			1: tallied(50, monday, start), 2: tallied(10, monday+1, start),
 		}, quiz.Today, monday + 1, []uint64{2}},
@@ -170,7 +170,7 @@ func crowd(n int, spread int32) map[uint64][4]quiz.Tally {
 	draw := rand.New(rand.NewPCG(1, 2))
 	members := make(map[uint64][4]quiz.Tally, n)
 	for id := range uint64(n) {
-		members[id+1] = tallied(draw.Int32N(spread), monday, time.Unix(draw.Int64N(1000), 0))
+		members[id+1] = tallied(1+draw.Int32N(spread), monday, time.Unix(draw.Int64N(1000), 0))
 	}
 	return members
 }

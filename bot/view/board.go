@@ -21,7 +21,7 @@ func (v Voice) Board(b quiz.Board, q quiz.BoardQuery, id ID) Message {
 	if q.Server == 0 {
 		e.Description = "-# " + v.Strings.Board.Direct
 	}
-	e.Description = cut(lines(e.Description, v.places(b.Places), "", v.own(b)), 4096)
+	e.Description = cut(lines(e.Description, v.places(b.Places), v.own(b)), 4096)
 	pages := (b.Players + PageSize - 1) / PageSize
 	page := q.Offset / PageSize
 	if pages > 1 {
@@ -56,6 +56,9 @@ func medal(rank int) string {
 }
 
 func (v Voice) own(b quiz.Board) string {
+	if b.Players == 0 {
+		return ""
+	}
 	if b.Own == nil {
 		return "\n" + v.Strings.Board.NotOn
 	}

@@ -175,7 +175,7 @@ func (m *model) checkBoards(t *rapid.T, server uint64) {
 // board sorts everybody.
 func (m *model) board(q quiz.BoardQuery) quiz.Board {
 	on := slices.DeleteFunc(slices.Collect(maps.Values(m.members)), func(x quiz.Member) bool {
-		return x.Server != q.Server || x.Topic != q.Topic || x.Tally(q.Period, q.Day).Answers == 0
+		return x.Server != q.Server || x.Topic != q.Topic || x.Tally(q.Period, q.Day).Points <= 0
 	})
 	slices.SortFunc(on, func(x, y quiz.Member) int {
 		a, b := x.Tallies[q.Period], y.Tallies[q.Period]
