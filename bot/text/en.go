@@ -56,7 +56,7 @@ func english() *Strings {
 		Result: Result{
 			Title:         func(score int) string { return fmt.Sprintf("%d / 100", score) },
 			Verdicts:      [4]string{"missed", "partly", "covered", "contradicted"},
-			Options:       [4]string{"left out", "", "right", "wrong"},
+			Options:       [4]string{"left out", "partly right", "right", "wrong"},
 			Grades:        [5]string{"Not there yet", "A start", "Decent", "Good", "Excellent"},
 			Unverified:    "the quote could not be found in your answer, so this counts for less",
 			FollowUp:      "An interviewer would ask",

@@ -45,7 +45,6 @@ type Question struct {
 	HintButton func(n, of int) string
 	Skip       string
 	GiveUp     string
-	Gone       string // in place of what was skipped
 
 	FormTitle   func(id string) string // at most 45 characters, as are the labels
 	FormOpen    string
@@ -148,7 +147,6 @@ type Error struct {
 	Fault       func(ref string) string
 	YourAnswer  string // before the text that was not taken, so that nothing is lost
 	AnswerAgain string
-	NotYours    string
 }
 
 // For returns the strings of language l.

@@ -54,7 +54,7 @@ func chinese() *Strings {
 		Result: Result{
 			Title:         func(score int) string { return fmt.Sprintf("%d / 100 分", score) },
 			Verdicts:      [4]string{"没提到", "部分答到", "答到了", "说反了"},
-			Options:       [4]string{"漏选", "", "选对", "错选"},
+			Options:       [4]string{"漏选", "部分正确", "选对", "错选"},
 			Grades:        [5]string{"还差不少", "有点眉目", "还可以", "不错", "很棒"},
 			Unverified:    "引用的话在你的答案里没有找到，因此降了一档",
 			FollowUp:      "面试官会追问",

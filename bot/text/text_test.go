@@ -1,0 +1,103 @@
+package text_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"drillbot/bot/text"
+	"drillbot/quiz"
+)
+
+// TestComplete walks all strings of both languages: none is missing, and Chinese is Chinese.
+func TestComplete(t *testing.T) {
+	for _, l := range []quiz.Lang{quiz.English, quiz.Chinese} {
+		walk(reflect.ValueOf(*text.For(l)), string(l), func(path, s string) {
+			if s == "" {
+				t.Errorf("%s is empty", path)
+			}
+		}, func(path string) { t.Errorf("%s is nil", path) })
+	}
+}
+
+// walk visits every string, and every result of a function called with zeros and ones.
+func walk(v reflect.Value, path string, visit func(path, s string), missing func(path string)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			walk(v.Field(i), path+"."+v.Type().Field(i).Name, visit, missing)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			walk(v.Index(i), fmt.Sprintf("%s[%d]", path, i), visit, missing)
+		}
+	case reflect.Map:
+		if v.Len() == 0 {
+			missing(path)
+		}
+		for _, k := range v.MapKeys() {
+			walk(v.MapIndex(k), fmt.Sprintf("%s[%v]", path, k), visit, missing)
+		}
+	case reflect.Func:
+		if v.IsNil() {
+			missing(path)
+			return
+		}
+		visit(path, called(v))
+	case reflect.String:
+		visit(path, v.String())
+	}
+}
+
+// called is what a function of the strings says.
+func called(f reflect.Value) string {
+	var in []reflect.Value
+	for i := range f.Type().NumIn() {
+		v := reflect.New(f.Type().In(i)).Elem()
+		if v.CanInt() {
+			v.SetInt(1)
+		}
+		in = append(in, v)
+	}
+	return f.Call(in)[0].String()
+}
+
+// TestLimits holds the strings that Discord bounds.
+func TestLimits(t *testing.T) {
+	for _, l := range []quiz.Lang{quiz.English, quiz.Chinese} {
+		s := text.For(l)
+		for _, c := range []text.Named{
+			s.Command.Drill, s.Command.Leaderboard, s.Command.Profile, s.Command.Help, s.Command.Topic, s.Command.Difficulty,
+			s.Command.Type, s.Command.Question, s.Command.Public, s.Command.Period, s.Command.Player,
+		} {
+			atMost(t, c.Description, 100)
+			atMost(t, c.Name, 32)
+			for _, r := range c.Name {
+				if unicode.IsUpper(r) || unicode.IsSpace(r) {
+					t.Errorf("name %q", c.Name)
+				}
+			}
+		}
+		for _, button := range []string{
+			s.Question.Answer, s.Question.HintButton(3, 3), s.Question.Skip, s.Question.GiveUp, s.Result.TryAgain, s.Result.Next,
+			s.Result.ReportButton, s.Board.Prev, s.Board.NextPage, s.Error.AnswerAgain, s.Profile.Again("seed-17-a"),
+		} {
+			atMost(t, button, 80)
+		}
+		for _, label := range []string{s.Question.FormOpen, s.Question.FormOrder, s.Question.FormNumber("parameters"), s.Report.Label, s.Report.Title, s.Question.FormTitle("seed-17-a")} {
+			atMost(t, label, 45)
+		}
+		for _, placeholder := range []string{s.Question.FormOpenEg, s.Question.FormNumEg, s.Question.FormOrderEg, s.Report.Eg} {
+			atMost(t, placeholder, 100)
+		}
+	}
+}
+
+func atMost(t *testing.T, s string, n int) {
+	t.Helper()
+	if got := utf8.RuneCountInString(s); got > n {
+		t.Errorf("%q has %d characters, Discord takes %d", s, got, n)
+	}
+}
