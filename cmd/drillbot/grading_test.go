@@ -25,7 +25,7 @@ type seedAnswer struct {
 	Covered, Partial      []string
 }
 
-func gradingFolder(t *testing.T) string {
+func gradingFolder(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("DRILLBOT_GRADING")
 	if dir == "" {
@@ -34,7 +34,7 @@ func gradingFolder(t *testing.T) string {
 	return dir
 }
 
-func seedAnswers(t *testing.T) []seedAnswer {
+func seedAnswers(t testing.TB) []seedAnswer {
 	t.Helper()
 	f, err := os.Open(filepath.Join(gradingFolder(t), "seed-answers.jsonl"))
 	if err != nil {
@@ -55,7 +55,7 @@ func seedAnswers(t *testing.T) []seedAnswer {
 }
 
 // seedWeights are the weights of the whole seed questions, by question and point.
-func seedWeights(t *testing.T) map[string]map[string]int {
+func seedWeights(t testing.TB) map[string]map[string]int {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(gradingFolder(t), "seed-rubric.json"))
 	if err != nil {
@@ -82,7 +82,7 @@ func seedWeights(t *testing.T) map[string]map[string]int {
 
 // wholeSeeds puts the parts of each seed panel together again, since the answers were given to the
 // whole question. Points take the weights that they have in it.
-func wholeSeeds(t *testing.T) map[string]quiz.Question {
+func wholeSeeds(t testing.TB) map[string]quiz.Question {
 	t.Helper()
 	set, err := bank.Load(os.DirFS("../../data/bank"))
 	if err != nil {
@@ -188,4 +188,28 @@ func differences(a seedAnswer, g quiz.Grade) string {
 		}
 	}
 	return b.String()
+}
+
+// BenchmarkOfflineOnSeeds grades 4,000 characters of the experts' own answers against a whole seed question.
+func BenchmarkOfflineOnSeeds(b *testing.B) {
+	answers, questions := seedAnswers(b), wholeSeeds(b)
+	o := grade.NewOffline(grade.OfflineOptions{})
+	for _, lang := range []string{"en", "zh"} {
+		var text strings.Builder
+		for _, a := range answers {
+			if a.Lang == lang && a.Score >= 40 {
+				text.WriteString(a.Answer + "\n")
+			}
+		}
+		answer := string([]rune(text.String())[:min(quiz.MaxAnswer, utf8.RuneCountInString(text.String()))])
+		b.Run(lang, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := o.Grade(b.Context(), quiz.Job{Question: questions["seed-20"], Answer: answer}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(utf8.RuneCountInString(answer)), "chars")
+		})
+	}
 }

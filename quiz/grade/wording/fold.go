@@ -43,6 +43,11 @@ func (f *folder) add(r rune, src string) {
 		f.emit(lowerASCII(r))
 		return
 	}
+	if 0x4E00 <= r && r <= 0x9FFF { // decomposes into nothing else
+		f.script = 0
+		f.emit(simplified(r))
+		return
+	}
 	if invisible(r) {
 		return
 	}
@@ -53,10 +58,6 @@ func (f *folder) add(r rune, src string) {
 		f.script = mark
 	} else {
 		f.script = 0
-	}
-	if simple := simplified(r); simple != r {
-		f.emit(simple)
-		return
 	}
 	d := norm.NFKD.PropertiesString(src).Decomposition()
 	if d == nil {

@@ -33,9 +33,9 @@ func words(w string) []string {
 	return out
 }
 
-// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes.
-func Pieces(table string) [][]string {
-	var out [][]string
+// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes: by their first byte.
+func Pieces(table string) map[byte][][]string {
+	out := map[byte][][]string{}
 	for line := range strings.Lines(table) {
 		var list []string
 		for p := range strings.SplitSeq(line, "…") {
@@ -44,7 +44,7 @@ func Pieces(table string) [][]string {
 			}
 		}
 		if len(list) > 0 {
-			out = append(out, list)
+			out[list[0][0]] = append(out[list[0][0]], list)
 		}
 	}
 	return out
@@ -65,11 +65,13 @@ func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
 
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
-func (x *Index) SentenceHas(i int, lists [][]string) bool {
+func (x *Index) SentenceHas(i int, lists map[byte][][]string) bool {
 	s := x.folded(i)
-	for _, list := range lists {
-		if holdsAll(s, list) {
-			return true
+	for at := range len(s) {
+		for _, list := range lists[s[at]] {
+			if strings.HasPrefix(s[at:], list[0]) && follow(s[at+len(list[0]):], list[1:]) {
+				return true
+			}
 		}
 	}
 	return false
@@ -78,15 +80,19 @@ func (x *Index) SentenceHas(i int, lists [][]string) bool {
 // pieceGap is how many bytes may stand between two pieces of one list.
 const pieceGap = 32
 
-// holdsAll reports whether the pieces stand in s in their order, near one another.
-func holdsAll(s string, pieces []string) bool {
-	for {
-		at := strings.Index(s, pieces[0])
-		if at < 0 {
+// follow reports whether the pieces stand in s in their order, each near the one before.
+func follow(s string, pieces []string) bool {
+	if len(pieces) == 0 {
+		return true
+	}
+	reach := s[:min(len(s), pieceGap+len(pieces[0]))]
+	for at := 0; ; {
+		next := strings.Index(reach[at:], pieces[0])
+		if next < 0 {
 			return false
 		}
-		s = s[at+len(pieces[0]):]
-		if len(pieces) == 1 || holdsAll(s[:min(len(s), pieceGap+len(pieces[1]))], pieces[1:]) {
+		at += next + len(pieces[0])
+		if follow(s[at:], pieces[1:]) {
 			return true
 		}
 	}

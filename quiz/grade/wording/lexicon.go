@@ -131,8 +131,8 @@ func equal(a, b []string) bool {
 
 // Read cuts s into tokens. It takes time linear in its length.
 func (l *Lexicon) Read(s string) *Text {
-	sc := scanner{in: fold(s), intern: l.intern, stop: l.stop, stopHan: l.stopHan}
-	sc.tokens = make([]Token, 0, len(sc.in)/4+4)
+	sc := scanner{source: s, in: fold(s), intern: l.intern, stop: l.stop, stopHan: l.stopHan}
+	sc.tokens = make([]Token, 0, room(sc.in))
 	sc.scan()
 	t := &Text{Source: s, Tokens: rewrite(sc.tokens)}
 	t.Sentences = spans(t.Tokens, func(k *Token) *int { return &k.Sentence })

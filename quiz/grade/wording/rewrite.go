@@ -29,8 +29,8 @@ func kindOf(form string) Kind {
 
 // idiom returns what the tokens from i on say as one, and how many they are; 0 for none.
 func idiom(in []Token, i int) (string, int) {
-	for _, d := range idioms {
-		if n := len(d.raw); i+n <= len(in) && d.raw[0] == in[i].Raw && spells(in[i:i+n], d.raw) && (!d.after || i > 0 && symbol(in[i-1])) {
+	for _, d := range idioms[in[i].Raw] {
+		if n := len(d.raw); i+n <= len(in) && spells(in[i:i+n], d.raw) && (!d.after || i > 0 && symbol(in[i-1])) {
 			return d.form, n
 		}
 	}
@@ -73,25 +73,36 @@ func hanDigit(k Token) string {
 	return ""
 }
 
-// idioms are listed longest first; after asks for a symbol before it.
-var idioms = [...]struct {
+// idiomatic is one way to say a form; after asks for a symbol before it.
+type idiomatic struct {
 	raw   []string
 	form  string
 	after bool
-}{
-	{[]string{"square", "root", "of"}, "√", false},
-	{[]string{"square", "root"}, "√", false},
-	{[]string{"root", "of"}, "√", false},
-	{[]string{"的", "算", "术", "平", "方", "根"}, "√", false},
-	{[]string{"的", "平", "方", "根"}, "√", false},
-	{[]string{"平", "方", "根"}, "√", false},
-	{[]string{"开", "根", "号"}, "√", false},
-	{[]string{"开", "平", "方"}, "√", false},
-	{[]string{"根", "号"}, "√", false},
-	{[]string{"的", "平", "方"}, "^2", true},
-	{[]string{"平", "方"}, "^2", true},
-	{[]string{"的", "立", "方"}, "^3", true},
-	{[]string{"squared"}, "^2", true},
-	{[]string{"square"}, "^2", true},
-	{[]string{"cubed"}, "^3", true},
+}
+
+// idioms are listed by their first word, the longest first.
+var idioms = map[string][]idiomatic{
+	"square": {
+		{[]string{"square", "root", "of"}, "√", false},
+		{[]string{"square", "root"}, "√", false},
+		{[]string{"square"}, "^2", true},
+	},
+	"root":    {{[]string{"root", "of"}, "√", false}},
+	"squared": {{[]string{"squared"}, "^2", true}},
+	"cubed":   {{[]string{"cubed"}, "^3", true}},
+	"的": {
+		{[]string{"的", "算", "术", "平", "方", "根"}, "√", false},
+		{[]string{"的", "平", "方", "根"}, "√", false},
+		{[]string{"的", "平", "方"}, "^2", true},
+		{[]string{"的", "立", "方"}, "^3", true},
+	},
+	"平": {
+		{[]string{"平", "方", "根"}, "√", false},
+		{[]string{"平", "方"}, "^2", true},
+	},
+	"开": {
+		{[]string{"开", "根", "号"}, "√", false},
+		{[]string{"开", "平", "方"}, "√", false},
+	},
+	"根": {{[]string{"根", "号"}, "√", false}},
 }

@@ -8,6 +8,7 @@ import (
 
 // scanner cuts folded characters into tokens.
 type scanner struct {
+	source   string
 	in       []piece
 	at       int
 	intern   func([]byte) interned
@@ -27,8 +28,7 @@ func (s *scanner) scan() {
 		switch r := s.in[s.at].r; {
 		case isHan(r):
 			s.at++
-			s.buf = utf8.AppendRune(s.buf[:0], r)
-			w := s.intern(s.buf).raw
+			w := s.character(s.in[from])
 			s.put(Han, w, w, s.stopHan[r], from)
 		case isDigit(r):
 			s.number()
@@ -41,6 +41,28 @@ func (s *scanner) scan() {
 			s.at++
 		}
 	}
+}
+
+// character returns a piece as text: the source's own bytes where folding did not change them.
+func (s *scanner) character(p piece) string {
+	if own := s.source[p.start:p.end]; utf8.RuneLen(p.r) == len(own) {
+		if r, _ := utf8.DecodeRuneInString(own); r == p.r {
+			return own
+		}
+	}
+	s.buf = utf8.AppendRune(s.buf[:0], p.r)
+	return s.intern(s.buf).raw
+}
+
+// room guesses how many tokens there will be: a Chinese character each, other words of some length.
+func room(in []piece) int {
+	n := 4 + len(in)/4
+	for _, p := range in {
+		if p.r >= 0x4E00 {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scanner) peek(ahead int) rune {
