@@ -26,6 +26,7 @@ type Options struct {
 	Transport http.RoundTripper // to Discord's REST API
 	Dialer    *websocket.Dialer // to Discord's gateway
 	Now       func() time.Time
+	Patience  Patience // of the gateway's supervisor
 	// Observe is told of every interaction answered.
 	Observe func(Observation)
 	// Connected is told whenever the gateway goes up or down.
@@ -88,6 +89,7 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.Patience = o.Patience.withDefaults()
 	if o.Observe == nil {
 		o.Observe = func(Observation) {}
 	}
@@ -144,6 +146,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	err := b.connect(ctx)
 	stopSweep()
 	b.drain(stop)
+	b.client.http.CloseIdleConnections()
 	return err
 }
 

@@ -1,35 +1,49 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"slices"
+	"net/http"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 )
 
-// The supervisor's times. Discord allows 1,000 IDENTIFYs a day; at most one
-// every 5 minutes in the long run stays far below.
-const (
-	openTime    = 30 * time.Second // for a connection to get READY
-	idleTime    = 90 * time.Second // without a byte, where a heartbeat is answered every 41 s
-	firstPause  = time.Second
-	longestWait = 5 * time.Minute
-	stableAfter = time.Minute // a connection this old was a good one
-)
+// Patience says how long the gateway's supervisor waits. A field left zero is its default.
+type Patience struct {
+	Open    time.Duration // for a connection to get READY, 30 s
+	Idle    time.Duration // without a byte, 90 s, where a heartbeat is answered every 41 s
+	Pause   time.Duration // between two connections, 5 s as between two IDENTIFYs; it doubles …
+	Longest time.Duration // … up to 5 min, for Discord allows 1,000 IDENTIFYs a day
+	Stable  time.Duration // a connection this old was a good one, 1 min: the next comes at once
+}
 
-// fatalCodes are the close codes after which connecting again would be refused again.
-var fatalCodes = []int{4004, 4010, 4011, 4012, 4013, 4014}
+func (p Patience) withDefaults() Patience {
+	return Patience{
+		Open: cmp.Or(p.Open, 30*time.Second), Idle: cmp.Or(p.Idle, 90*time.Second),
+		Pause: cmp.Or(p.Pause, 5*time.Second), Longest: cmp.Or(p.Longest, 5*time.Minute),
+		Stable: cmp.Or(p.Stable, time.Minute),
+	}
+}
 
-// advice says what to do about the close codes that an operator can mend.
+// defect is the advice about what only we can mend.
+const defect = "this is a defect of Drillbot, please report it"
+
+// advice says what to do about the close codes after which connecting again would be
+// refused again.
 var advice = map[int]string{
 	4004: "the token was refused: set DISCORD_TOKEN to the one of the Developer Portal, page Bot",
+	4010: defect,
+	4011: "the bot is in more servers than one connection may serve, and Drillbot makes only one: let it leave some",
+	4012: defect,
+	4013: defect,
 	4014: "an intent is not allowed: enable it in the Developer Portal, page Bot",
 }
 
@@ -37,7 +51,8 @@ var advice = map[int]string{
 // is not used (it can deadlock, and does not notice dead connections): every
 // connection is a fresh Session.
 func (b *Bot) connect(ctx context.Context) error {
-	pause := firstPause
+	p := b.options.Patience
+	pause := p.Pause
 	for {
 		start := time.Now()
 		err := b.session(ctx)
@@ -47,16 +62,17 @@ func (b *Bot) connect(ctx context.Context) error {
 		if fatal := fatalError(err); fatal != nil {
 			return fatal
 		}
-		if time.Since(start) > stableAfter {
-			pause = firstPause
+		if time.Since(start) > p.Stable {
+			pause = 0
 		}
-		b.log.Warn("gateway connection ended", "error", err, "pause", pause)
+		wait := pause + rand.N(p.Pause/2)
+		b.log.Warn("gateway connection ended", "error", err, "pause", wait)
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(pause + rand.N(pause/2)):
+		case <-time.After(wait):
 		}
-		pause = min(2*pause, longestWait)
+		pause = min(max(2*pause, p.Pause), p.Longest)
 	}
 }
 
@@ -65,9 +81,9 @@ func fatalError(err error) error {
 	var closed *websocket.CloseError
 	var refused *discordgo.RESTError
 	switch {
-	case errors.As(err, &closed) && slices.Contains(fatalCodes, closed.Code):
+	case errors.As(err, &closed) && advice[closed.Code] != "":
 		return fmt.Errorf("discord closed the connection with %d: %s", closed.Code, advice[closed.Code])
-	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == 401:
+	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized:
 		return errors.New("discord: " + advice[4004])
 	default:
 		return nil
@@ -76,46 +92,50 @@ func fatalError(err error) error {
 
 // session runs one connection from the first byte to the last.
 func (b *Bot) session(ctx context.Context) error {
-	line := &line{dialer: *b.options.Dialer}
-	s, err := b.newSession(line)
+	line := newLine(b.options.Dialer, b.options.Patience.Idle)
+	defer line.cut()
+	ready := make(chan *discordgo.Ready, 1)
+	s, err := b.newSession(line, ready)
 	if err != nil {
 		return err
 	}
-	ready := make(chan *discordgo.Ready, 1)
+	late := time.After(b.options.Patience.Open)
+	if err := b.open(ctx, s, late); err != nil {
+		return err
+	}
+	defer b.wait.Go(func() { _ = s.Close() }) // it takes a second to end the session's goroutines
+	select {
+	case r := <-ready:
+		return b.serve(ctx, s, line, r)
+	case <-line.gone:
+		return errors.New("connection lost before READY")
+	case <-late:
+		return errors.New("no READY in time")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// newSession makes a Session that does nothing on its own and passes its first READY on.
+func (b *Bot) newSession(line *line, ready chan<- *discordgo.Ready) (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + b.options.Token)
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %w", err)
+	}
+	s.Client = b.client.http
+	s.Dialer = line.dialer()
+	s.ShouldReconnectOnError = false
+	s.ShouldRetryOnRateLimit = false // it would sleep, whatever becomes of the context
+	s.StateEnabled = false
+	s.Compress = false // it would make a decompressor for every event
+	s.LogLevel = -1    // it would print to standard error, answers included
+	s.Identify.Intents = discordgo.IntentsNone
 	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
 		select {
 		case ready <- r:
 		default: // a READY after op 9 on the same connection
 		}
 	})
-	defer line.cut()
-	if err := open(ctx, s); err != nil {
-		return err
-	}
-	select {
-	case r := <-ready:
-		return b.serve(ctx, s, line, r)
-	case <-line.gone:
-		return errors.New("connection lost before READY")
-	case <-time.After(openTime):
-		return errors.New("no READY in time")
-	case <-ctx.Done():
-		return nil
-	}
-}
-
-// newSession makes a Session that does nothing on its own.
-func (b *Bot) newSession(line *line) (*discordgo.Session, error) {
-	s, err := discordgo.New("Bot " + b.options.Token)
-	if err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
-	}
-	s.Client = b.client.http
-	s.Dialer = line.open()
-	s.ShouldReconnectOnError = false
-	s.StateEnabled = false
-	s.LogLevel = -1 // it would print to standard error, answers included
-	s.Identify.Intents = discordgo.IntentsNone
 	s.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) {
 		if i.Interaction == nil { // it could not be parsed
 			return
@@ -125,60 +145,98 @@ func (b *Bot) newSession(line *line) (*discordgo.Session, error) {
 	return s, nil
 }
 
-// open opens the session within its time. Open holds locks while it waits, so it is left to
-// itself when it hangs: cutting the line ends it.
-func open(ctx context.Context, s *discordgo.Session) error {
+// open opens the session before it is late. Open holds locks while it waits, so it is left
+// to itself when it hangs: cutting the line ends it, unless op 7 came before READY, on
+// which it waits for itself; that goroutine is lost.
+func (b *Bot) open(ctx context.Context, s *discordgo.Session, late <-chan time.Time) error {
 	opened := make(chan error, 1)
 	go func() { opened <- s.Open() }()
 	select {
 	case err := <-opened:
 		return err
-	case <-time.After(openTime):
+	case <-late:
 		return errors.New("gateway did not open in time")
 	case <-ctx.Done():
-		return nil
+		return ctx.Err()
 	}
 }
 
-// serve answers until the connection ends.
+// serve answers until the connection ends. Commands that cannot be registered leave those
+// of before, and are tried again.
 func (b *Bot) serve(ctx context.Context, s *discordgo.Session, line *line, r *discordgo.Ready) error {
-	if r.Application != nil {
-		if err := b.register(ctx, s, r.Application.ID); err != nil {
-			return err
-		}
+	again, err := b.registered(ctx, s, r)
+	if err != nil {
+		return err
 	}
 	b.log.Info("connected to Discord", "servers", len(r.Guilds))
 	b.options.Connected(true)
 	defer b.options.Connected(false)
-	select {
-	case <-line.gone:
-		return errors.New("connection lost")
-	case <-ctx.Done():
-		return s.Close()
+	for {
+		select {
+		case <-again:
+			if again, err = b.registered(ctx, s, r); err != nil {
+				return err
+			}
+		case <-line.gone:
+			return errors.New("connection lost")
+		case <-ctx.Done():
+			return s.Close() // with a word to Discord: the bot is seen to leave at once
+		}
 	}
 }
 
-// line is the network connection under a session: it notices silence and can be cut.
+// registered registers the commands. When that fails it says when to try again, or returns
+// the error that ends the bot.
+func (b *Bot) registered(ctx context.Context, s *discordgo.Session, r *discordgo.Ready) (again <-chan time.Time, err error) {
+	if r.Application == nil { // a READY that could not be parsed
+		b.log.Error("commands not registered: READY names no application")
+		return nil, nil
+	}
+	err = b.register(ctx, s, r.Application.ID)
+	if err == nil || fatalError(err) != nil {
+		return nil, err
+	}
+	b.log.Error("commands not registered", "error", err)
+	return time.After(b.options.Patience.Longest), nil
+}
+
+// line is the network connection under a session: it notices silence, too many words and
+// its own end, and can be cut.
 type line struct {
-	dialer websocket.Dialer
-	gone   chan struct{}
+	websocket websocket.Dialer
+	idle      time.Duration
+	gone      chan struct{}
+	once      sync.Once
+	writes    *rate.Limiter
 
 	mu    sync.Mutex
+	over  bool
 	conns []net.Conn
-	once  sync.Once
 }
 
-// open returns a dialer whose connections are watched.
-func (l *line) open() *websocket.Dialer {
-	l.gone = make(chan struct{})
-	if l.dialer.NetDialContext == nil {
-		l.dialer.NetDialContext = (&net.Dialer{}).DialContext
+// mostWrites is how often a session may write in its idle time. A sound one needs 5 writes to
+// open and then two heartbeats. discordgo answers every op 9 with an IDENTIFY at
+// once, which op 9 may answer again, until Discord takes the token away.
+const mostWrites = 8
+
+func newLine(d *websocket.Dialer, idle time.Duration) *line {
+	return &line{
+		websocket: *d, idle: idle, gone: make(chan struct{}),
+		writes: rate.NewLimiter(rate.Every(idle/mostWrites), mostWrites),
 	}
-	l.dialer.NetDialContext = l.watch(l.dialer.NetDialContext)
-	if l.dialer.NetDialTLSContext != nil {
-		l.dialer.NetDialTLSContext = l.watch(l.dialer.NetDialTLSContext)
+}
+
+// dialer returns a dialer whose connections are watched.
+func (l *line) dialer() *websocket.Dialer {
+	d := l.websocket
+	if d.NetDialContext == nil {
+		d.NetDialContext = (&net.Dialer{}).DialContext
 	}
-	return &l.dialer
+	d.NetDialContext = l.watch(d.NetDialContext)
+	if d.NetDialTLSContext != nil {
+		d.NetDialTLSContext = l.watch(d.NetDialTLSContext)
+	}
+	return &d
 }
 
 // dial is how a websocket.Dialer opens connections.
@@ -192,39 +250,52 @@ func (l *line) watch(next dial) dial {
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
+		if l.over { // an Open that was given up
+			return nil, errors.Join(net.ErrClosed, c.Close())
+		}
 		l.conns = append(l.conns, c)
 		return &watched{c, l}, nil
 	}
 }
 
-// cut ends the connection.
+// cut ends the connection, and lets no other begin.
 func (l *line) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.over = true
 	for _, c := range l.conns {
 		_ = c.Close() // it may be closed already
 	}
 }
 
-// watched is a connection that fails when it has been silent for too long, and tells
-// its line when it ends.
+// watched is a connection that fails when it has been silent for too long or is written to too
+// often, and tells its line when it ends.
 type watched struct {
 	net.Conn
 	line *line
 }
 
 func (w *watched) Read(p []byte) (int, error) {
-	if err := w.SetReadDeadline(time.Now().Add(idleTime)); err != nil {
+	if err := w.SetReadDeadline(time.Now().Add(w.line.idle)); err != nil {
 		return 0, err
 	}
 	n, err := w.Conn.Read(p)
 	if err != nil {
-		w.line.once.Do(func() { close(w.line.gone) })
+		w.end()
 	}
 	return n, err
 }
 
+func (w *watched) Write(p []byte) (int, error) {
+	if !w.line.writes.Allow() {
+		return 0, errors.Join(errors.New("too many writes to the gateway"), w.Close())
+	}
+	return w.Conn.Write(p)
+}
+
 func (w *watched) Close() error {
-	w.line.once.Do(func() { close(w.line.gone) })
+	w.end()
 	return w.Conn.Close()
 }
+
+func (w *watched) end() { w.line.once.Do(func() { close(w.line.gone) }) }

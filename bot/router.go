@@ -74,16 +74,25 @@ func (b *Bot) handle(ctx context.Context, i *discordgo.Interaction) (r *request,
 // run calls the handler and makes every way it may fail a reply.
 func (b *Bot) run(ctx context.Context, r *request, handle handler) (rep reply) {
 	b.speak(ctx, r)
-	defer func() {
-		if p := recover(); p != nil {
-			rep = b.problem(r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}
-	}()
-	rep, err := handle(ctx, r)
+	err := guard(func() (err error) {
+		rep, err = handle(ctx, r)
+		return err
+	})
 	if err != nil {
 		return b.problem(r, err)
 	}
 	return rep
+}
+
+// guard makes a panic of work an error: one interaction must not end the others, nor one
+// stored answer every process that takes it up.
+func guard(work func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return work()
 }
 
 // speak finds the language of the request. A store that fails does not silence us.
@@ -103,7 +112,14 @@ func (b *Bot) finish(r *request, rep reply) {
 	}
 	ctx, cancel := context.WithTimeout(b.work, laterResponse)
 	defer cancel()
-	m := rep.later(ctx)
+	var m view.Message
+	err := guard(func() error {
+		m = rep.later(ctx)
+		return nil
+	})
+	if err != nil {
+		m = b.problem(r, err).message
+	}
 	if err := b.editSoon(ctx, r.AppID, r.Token, bodyOf(m, rep.public)); err != nil {
 		b.log.Warn("edit", "interaction", r.ID, "error", err)
 		return
