@@ -252,9 +252,8 @@ func TestOpenGoesWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := 0
-			s := newStub(t, func(_ int, l *stubLine) {
-				if n++; n == 1 && first != nil {
+			s := newStub(t, func(n int, l *stubLine) {
+				if n == 1 && first != nil {
 					first(l)
 					return
 				}
