@@ -101,6 +101,9 @@ func (h *house) grader(s settings) (quiz.Grader, error) {
 
 // questions loads the bank that the flags name.
 func (s storeFlags) questions() (*quiz.Bank, error) {
+	if s.OnlyBank && s.Bank == "" {
+		return nil, errors.New("-only-bank leaves no questions without -bank DIR")
+	}
 	set, err := bank.Embedded()
 	if err != nil || s.Bank == "" {
 		return bankOf(set, err)
