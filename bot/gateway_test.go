@@ -2,14 +2,10 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"iter"
-	"log/slog"
 	"net"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,157 +17,6 @@ import (
 	"drillbot/bot/sandbox"
 	"drillbot/quiz"
 )
-
-// hasty is a supervisor that does not let a test wait.
-func hasty() bot.Patience {
-	return bot.Patience{Pause: 10 * time.Millisecond, Longest: 50 * time.Millisecond}
-}
-
-// running is a bot that somebody watches.
-type running struct {
-	up    chan bool
-	ended chan error
-	stop  func()
-}
-
-// run starts a bot that ends with the test at the latest.
-func run(t testing.TB, o bot.Options) *running {
-	t.Helper()
-	r := &running{up: make(chan bool, 64), ended: make(chan error, 1)}
-	o.Connected = func(up bool) { r.up <- up }
-	if o.Log == nil {
-		o.Log = slog.New(slog.NewTextHandler(t.Output(), nil))
-	}
-	if o.Drill == nil {
-		o.Drill = &quiz.Drill{Store: noStore{}, Zone: time.UTC, Now: time.Now, Draw: func() uint32 { return 1 }}
-		o.Drill.SetBank(quiz.NewBank(nil, nil, nil))
-	}
-	b, err := bot.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	r.stop = cancel
-	done := make(chan struct{})
-	go func() { r.ended <- b.Run(ctx); close(done) }()
-	t.Cleanup(func() {
-		cancel()
-		<-done
-	})
-	return r
-}
-
-// noStore is the store of a bot that is asked for nothing but /help.
-type noStore struct{ quiz.Store }
-
-func (noStore) Server(context.Context, uint64) (quiz.Server, error) { return quiz.Server{}, nil }
-
-func (noStore) Unfinished(context.Context) iter.Seq2[quiz.Attempt, error] {
-	return func(func(quiz.Attempt, error) bool) {}
-}
-
-// runAt starts a bot at a stub.
-func runAt(t testing.TB, s *stub, p bot.Patience) *running {
-	t.Helper()
-	return run(t, bot.Options{Token: "t", Transport: sandbox.TransportTo(s.addr()), Dialer: sandbox.DialerTo(s.addr()), Patience: p})
-}
-
-// await waits until the connection is as wanted.
-func (r *running) await(t testing.TB, want bool) {
-	t.Helper()
-	for ctx := patience(t); ; {
-		select {
-		case up := <-r.up:
-			if up == want {
-				return
-			}
-		case err := <-r.ended:
-			t.Fatalf("ended, waiting for up=%v: %v", want, err)
-		case <-ctx.Done():
-			t.Fatalf("still not up=%v", want)
-		}
-	}
-}
-
-// result waits for the end of Run.
-func (r *running) result(t testing.TB) error {
-	t.Helper()
-	select {
-	case err := <-r.ended:
-		return err
-	case <-patience(t).Done():
-		t.Fatal("Run does not end")
-		return nil
-	}
-}
-
-// supervised is a house whose bot the test may watch.
-func supervised(t *testing.T, o sandbox.Options, p bot.Patience, grader quiz.Grader) (*house, *running) {
-	t.Helper()
-	o.NoRateLimits = true
-	sb, err := sandbox.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := sb.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	h := &house{Sandbox: sb, dir: t.TempDir(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
-	h.drill = h.openDrill(t, options{grader: grader})
-	return h, h.watch(t, p)
-}
-
-// watch runs a bot in the house.
-func (h *house) watch(t testing.TB, p bot.Patience) *running {
-	t.Helper()
-	return run(t, bot.Options{
-		Token: h.BotToken(), Drill: h.drill, Log: h.log, Transport: h.Transport(), Dialer: h.Dialer(), Now: h.Sandbox.Now, Patience: p,
-	})
-}
-
-// identifies is how many IDENTIFYs the sandbox has seen.
-func (h *house) identifies(t testing.TB) int {
-	t.Helper()
-	req, err := http.NewRequestWithContext(patience(t), http.MethodGet, h.URL()+"/api/v10/gateway/bot", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bot "+h.BotToken())
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var body struct {
-		Limit struct{ Remaining int } `json:"session_start_limit"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&body); err != nil || resp.StatusCode != http.StatusOK {
-		t.Fatal(resp.Status, err)
-	}
-	return 1000 - body.Limit.Remaining
-}
-
-// until waits for what only shows when asked.
-func until(t testing.TB, what string, is func() bool) {
-	t.Helper()
-	for ctx := patience(t); !is(); {
-		if ctx.Err() != nil {
-			t.Fatalf("still not: %s", what)
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
-}
-
-// drills lets a player answer a question, which the bot has to be there for.
-func (h *house) drills(t testing.TB) {
-	t.Helper()
-	reply := h.answer(t, h.Player("ada"), h.Channel(server, channel), "choice-1")
-	if reply.Message == nil || len(reply.Message.Embeds) == 0 {
-		t.Errorf("no reply: %+v", reply)
-	}
-}
 
 // TestConnectionLost disturbs a connection in every way that Discord and networks know: the
 // bot comes back each time with one IDENTIFY and answers.
@@ -230,13 +75,6 @@ func TestDeadConnection(t *testing.T) {
 	plant(t, h, "heal")
 	bot.await(t, true)
 	h.drills(t)
-}
-
-func plant(t testing.TB, h *house, action string) {
-	t.Helper()
-	if err := h.Plant(sandbox.Fault{Kind: "gateway", Action: action}); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestOpenGoesWrong meets what discordgo's Open waits on for ever: no HELLO, no READY, op 7
@@ -310,17 +148,6 @@ func TestOpenIsLate(t *testing.T) {
 	}
 }
 
-// closing tells when a connection is closed.
-type closing struct {
-	net.Conn
-	closed chan<- struct{}
-}
-
-func (c closing) Close() error {
-	c.closed <- struct{}{}
-	return c.Conn.Close()
-}
-
 // TestRefused ends the bot where trying again would be refused again, and says what to do.
 func TestRefused(t *testing.T) {
 	t.Parallel()
@@ -392,17 +219,6 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
-func next[T any](t testing.TB, c <-chan T) T {
-	t.Helper()
-	select {
-	case v := <-c:
-		return v
-	case <-patience(t).Done():
-		t.Fatal("nothing comes")
-		panic("unreachable")
-	}
-}
-
 // TestIdentifiesAreFew answers every IDENTIFY with op 9, which discordgo answers with an
 // IDENTIFY: Discord allows 1,000 a day.
 func TestIdentifiesAreFew(t *testing.T) {
@@ -413,11 +229,6 @@ func TestIdentifiesAreFew(t *testing.T) {
 	if n := s.identifies.Load(); n > 4*6 {
 		t.Errorf("%d IDENTIFYs on 3 connections", n)
 	}
-}
-
-// help is /help as an interaction.
-func help(id int) string {
-	return fmt.Sprintf(`{"id":"%d","application_id":"2","type":2,"token":"t%d","user":{"id":"7"},"locale":"en-GB","data":{"id":"5","name":"help","type":1}}`, id, id)
 }
 
 // TestUnreadableInteractions sends what discordgo cannot parse: silence, and the next
@@ -445,16 +256,6 @@ func TestUnreadableInteractions(t *testing.T) {
 	}
 }
 
-// callbacks passes on the ids of the interactions that are answered.
-func callbacks(answered chan<- string) func(http.ResponseWriter, *http.Request) bool {
-	return func(_ http.ResponseWriter, r *http.Request) bool {
-		if dir, last := path.Split(r.URL.Path); last == "callback" {
-			answered <- path.Base(path.Dir(path.Clean(dir)))
-		}
-		return false
-	}
-}
-
 // TestPanics lets the grader panic, at once and behind "thinking…", and again on what the
 // bot before left: the player is told, and the bot lives.
 func TestPanics(t *testing.T) {
@@ -479,83 +280,6 @@ func TestPanics(t *testing.T) {
 			}
 			h.watch(t, hasty()).await(t, true)
 			h.drills(t)
-		})
-	}
-}
-
-// TestCommandsAreRegisteredOnce overwrites the commands when they are others, and only then.
-func TestCommandsAreRegisteredOnce(t *testing.T) {
-	t.Parallel()
-	h, first := supervised(t, sandbox.Options{}, hasty(), nil)
-	first.await(t, true)
-	if got, want := h.registrations(0), []string{"GET", "PUT"}; !slices.Equal(got, want) {
-		t.Errorf("first start: %v, want %v", got, want)
-	}
-	before := len(h.Traffic(0))
-	plant(t, h, "cut")
-	first.await(t, false)
-	first.await(t, true)
-	first.stop()
-	if err := first.result(t); err != nil {
-		t.Error(err)
-	}
-	h.watch(t, hasty()).await(t, true)
-	if got, want := h.registrations(before), []string{"GET", "GET"}; !slices.Equal(got, want) {
-		t.Errorf("another connection, another start: %v, want %v", got, want)
-	}
-}
-
-// registrations are the methods of the requests for commands after the n-th request.
-func (h *house) registrations(n int) (methods []string) {
-	for _, r := range h.Traffic(n) {
-		if strings.HasSuffix(r.Path, "/commands") {
-			methods = append(methods, r.Method)
-		}
-	}
-	return methods
-}
-
-// TestCommandsCannotBeRegistered keeps Discord from taking commands: the bot answers
-// meanwhile, tries again, and can be stopped.
-func TestCommandsCannotBeRegistered(t *testing.T) {
-	t.Parallel()
-	commands := "/applications/2/commands"
-	for name, refuse := range map[string]func(http.ResponseWriter){
-		"limit": func(w http.ResponseWriter) {
-			w.Header().Set("Retry-After", "7200")
-			w.WriteHeader(http.StatusTooManyRequests)
-			fmt.Fprint(w, `{"message":"Max number of daily application command creates has been reached","retry_after":7200,"global":false,"code":30034}`)
-		},
-		"fault":   func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
-		"invalid": func(w http.ResponseWriter) { http.Error(w, `{"code":50035,"message":"Invalid Form Body"}`, 400) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newStub(t, func(_ int, l *stubLine) {
-				l.ready()
-				l.event(help(100))
-			})
-			answered, tried := make(chan string, 16), make(chan struct{}, 64)
-			s.rest = func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.HasSuffix(r.URL.Path, commands) && r.Method == http.MethodPut {
-					tried <- struct{}{}
-					refuse(w)
-					return true
-				}
-				return callbacks(answered)(w, r)
-			}
-			bot := runAt(t, s, hasty())
-			bot.await(t, true)
-			next(t, answered)
-			next(t, tried)
-			next(t, tried)
-			bot.stop()
-			if err := bot.result(t); err != nil {
-				t.Error(err)
-			}
-			if n := s.identifies.Load(); n != 1 {
-				t.Errorf("%d IDENTIFYs, want 1", n)
-			}
 		})
 	}
 }
