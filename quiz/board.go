@@ -48,8 +48,18 @@ type dated struct {
 	*Ranking
 }
 
-// Update replaces what a player has earned: before is what the last Update of this player
-// said, zero at the first.
+// Load adds a player of whom nothing was said yet.
+func (s *Standing) Load(player uint64, t Tally) {
+	if t.Answers == 0 {
+		return
+	}
+	if r := s.open(t.Number); r != nil {
+		r.Add(player, t)
+	}
+}
+
+// Update replaces what a player has earned: before is what was last said of this player, zero
+// when nothing was.
 func (s *Standing) Update(player uint64, before, after Tally) {
 	if before == after {
 		return

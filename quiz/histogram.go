@@ -4,10 +4,11 @@ import "slices"
 
 // histogram counts players by points, in pages of 256 values. A page begins with bytes and
 // changes to words when one of its counts passes 255, so that the long thin tail of the
-// best costs little. A Fenwick tree adds up the pages.
+// best costs little. A Fenwick tree adds up the pages, from the first question on: while
+// players are loaded it would be for nothing.
 type histogram struct {
 	pages   []page
-	sizes   fenwick
+	sizes   fenwick // of pages; nil before the first question and after there are more pages
 	players int
 	odd     int // players with points that are not counted by value: below 0 or above maxCounted
 }
@@ -32,20 +33,20 @@ func (h *histogram) add(points int32, n int) {
 	}
 	at := int(points) / pageSize
 	if at >= len(h.pages) {
-		h.grow(at + 1)
+		h.pages = slices.Grow(h.pages, at+1-len(h.pages))
+		h.pages, h.sizes = h.pages[:cap(h.pages)], nil
 	}
 	h.pages[at].add(int(points)%pageSize, n)
-	h.sizes.add(at, n)
+	if h.sizes != nil {
+		h.sizes.add(at, n)
+	}
 }
 
-// grow adds pages up to n, and as many again to come.
-func (h *histogram) grow(n int) {
-	before := h.pages
-	h.pages = slices.Grow(h.pages, n-len(h.pages))
-	h.pages = h.pages[:cap(h.pages)]
+// addUp makes the tree.
+func (h *histogram) addUp() {
 	h.sizes = make(fenwick, len(h.pages))
-	for i := range before {
-		h.sizes.add(i, before[i].sum(0))
+	for i := range h.pages {
+		h.sizes.add(i, h.pages[i].sum(0))
 	}
 }
 
@@ -54,6 +55,9 @@ func (h *histogram) above(points int32) (more, equal int) {
 	at, i := int(points)/pageSize, int(points)%pageSize
 	if at >= len(h.pages) {
 		return 0, 0
+	}
+	if h.sizes == nil {
+		h.addUp()
 	}
 	p := h.pages[at]
 	more = h.players - h.sizes.sum(at+1) + p.sum(i+1)

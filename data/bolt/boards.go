@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -175,7 +174,7 @@ func (s *Store) makeBoard(b *board, key boardKey) {
 	standing, since := &quiz.Standing{Period: key.period, Exact: b.exact}, 0
 	err := closedError(s.db.View(func(tx *bbolt.Tx) error {
 		since = tx.ID()
-		return scan(tx, key, standing.Update)
+		return scan(tx, key, standing.Load)
 	}))
 	s.boards.mu.Lock()
 	defer s.boards.mu.Unlock()
@@ -195,10 +194,10 @@ func (s *Store) makeBoard(b *board, key boardKey) {
 }
 
 // scan tells fn the tally of every member of a board.
-func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, before, after quiz.Tally)) error {
-	prefix := binary.BigEndian.AppendUint64(nil, key.server)
+func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, t quiz.Tally)) error {
 	c := tx.Bucket(members).Cursor()
-	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+	k, v := c.Seek(idKey(key.server))
+	for ; k != nil && binary.BigEndian.Uint64(k) == key.server; k, v = c.Next() {
 		player, topic := splitMember(k)
 		if topic != key.topic {
 			continue
@@ -207,7 +206,7 @@ func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, before, after quiz.
 		if err != nil {
 			return err
 		}
-		fn(player, quiz.Tally{}, earned)
+		fn(player, earned)
 	}
 	return nil
 }
@@ -262,9 +261,9 @@ func ownTally(tx *bbolt.Tx, key boardKey, q quiz.BoardQuery) (quiz.Tally, error)
 func (s *Store) pastBoard(ctx context.Context, key boardKey, q quiz.BoardQuery) (result quiz.Board, err error) {
 	past := &quiz.Standing{Period: key.period, Exact: true}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		err := scan(tx, key, func(player uint64, before, after quiz.Tally) {
-			if after.Number == key.period.Number(q.Day) {
-				past.Update(player, before, after)
+		err := scan(tx, key, func(player uint64, t quiz.Tally) {
+			if t.Number == key.period.Number(q.Day) {
+				past.Load(player, t)
 			}
 		})
 		if err != nil {

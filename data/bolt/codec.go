@@ -23,7 +23,7 @@ func (w *writer) u64(v uint64)     { w.b = binary.LittleEndian.AppendUint64(w.b,
 func (w *writer) uvarint(v uint64) { w.b = binary.AppendUvarint(w.b, v) }
 func (w *writer) varint(v int64)   { w.b = binary.AppendVarint(w.b, v) }
 func (w *writer) float(v float64)  { w.u64(math.Float64bits(v)) }
-func (w *writer) time(t time.Time) { w.u64(uint64(micros(t))) }
+func (w *writer) time(t time.Time) { w.varint(micros(t)) }
 func (w *writer) name(s string)    { w.uvarint(uint64(w.names.number(s))) }
 
 func (w *writer) string(s string) {
@@ -91,7 +91,7 @@ func (r *reader) varint() int64 {
 }
 
 func (r *reader) float() float64  { return math.Float64frombits(r.u64()) }
-func (r *reader) time() time.Time { return fromMicros(int64(r.u64())) }
+func (r *reader) time() time.Time { return fromMicros(r.varint()) }
 func (r *reader) string() string  { return string(r.take(r.uvarint())) }
 
 func (r *reader) name() string {

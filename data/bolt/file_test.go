@@ -130,7 +130,7 @@ func TestDamageIsAnError(t *testing.T) {
 	_, attempt := s.Attempt(ctx, 1)
 	_, members := s.Members(ctx, 7, 1)
 	_, cards := s.Cards(ctx, 1)
-	_, board := s.Board(ctx, quiz.BoardQuery{Server: 7, Limit: 10})
+	_, board := s.Board(ctx, quiz.BoardQuery{Server: 7, Period: quiz.All, Limit: 10})
 	_, again := s.Record(ctx, storetest.Attempt(1, 1, 50), storetest.Settle)
 	_, next := s.Record(ctx, storetest.Attempt(2, 1, 50), storetest.Settle)
 	for what, err := range map[string]error{

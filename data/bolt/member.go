@@ -14,7 +14,8 @@ import (
 )
 
 // The stored form of a member. All numbers are fixed, little-endian, so that a board reads
-// the tallies of a million members where they lie:
+// the tallies of a million members where they lie; varints took half the bytes, saved 3 % of
+// the pages a group writes, and made the first look at a board twice as slow:
 //
 //	form 1 · 4 × (period's number i32 · points i32 · answers i32 · reached µs i64) ·
 //	attempts i32 · scores i64 · streak: days, best, last 3 × i32 · last answer µs i64
@@ -31,14 +32,14 @@ func encodeMember(m *quiz.Member) []byte {
 		w.u32(uint32(t.Number))
 		w.u32(uint32(t.Points))
 		w.u32(uint32(t.Answers))
-		w.time(t.Reached)
+		w.u64(uint64(micros(t.Reached)))
 	}
 	w.u32(uint32(m.Attempts))
 	w.u64(uint64(m.Scores))
 	w.u32(uint32(m.Streak.Days))
 	w.u32(uint32(m.Streak.Best))
 	w.u32(uint32(m.Streak.Last))
-	w.time(m.Last)
+	w.u64(uint64(micros(m.Last)))
 	return w.b
 }
 
@@ -52,7 +53,7 @@ func decodeMember(b []byte) (m quiz.Member, err error) {
 	r := &reader{b: b[1+4*tallyLen:]}
 	m.Attempts, m.Scores = int32(r.u32()), int64(r.u64())
 	m.Streak = quiz.Streak{Days: int32(r.u32()), Best: int32(r.u32()), Last: quiz.Date(r.u32())}
-	m.Last = r.time()
+	m.Last = fromMicros(int64(r.u64()))
 	return m, r.err("member", "")
 }
 
