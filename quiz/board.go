@@ -50,7 +50,7 @@ type dated struct {
 
 // Load adds a player of whom nothing was said yet.
 func (s *Standing) Load(player uint64, t Tally) {
-	if t.Answers == 0 {
+	if t.Points <= 0 {
 		return
 	}
 	if r := s.open(t.Number); r != nil {
@@ -69,11 +69,7 @@ func (s *Standing) Update(player uint64, before, after Tally) {
 			r.Remove(player, before)
 		}
 	}
-	if after.Points > 0 {
-		if r := s.open(after.Number); r != nil {
-			r.Add(player, after)
-		}
-	}
+	s.Load(player, after)
 }
 
 // ranking returns the ranking with a number, nil when there is none.
