@@ -397,3 +397,84 @@ func TestBankExchangedWhileAQuestionIsOpen(t *testing.T) {
 		t.Errorf("%v: %s", err, drawn(r.Message))
 	}
 }
+
+// TestResultThatDiscordDidNotTakeIsKept lets every try of the response fail: the answer counts, and
+// its grade waits to be delivered.
+func TestResultThatDiscordDidNotTakeIsKept(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{now: time.Now}) // the sandbox gives up after 3 seconds
+	ada, place := h.Player("ada"), h.Channel(server, channel)
+	asked, err := ada.Slash(patience(t), place, "drill", sandbox.Opt{"question": "choice-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Plant(sandbox.Fault{Kind: "status", Route: "POST /interactions/{id}/{token}/callback", Status: 503, Times: 100}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := ada.Click(patience(t), asked.Message, "A"); err == nil {
+		t.Fatalf("answered: %s", drawn(r.Message))
+	}
+	h.stop()
+	left := 0
+	for a, err := range h.drill.Unfinished(t.Context()) {
+		if err != nil || a.State != quiz.Graded || len(a.Reply) == 0 {
+			t.Errorf("left %+v, %v", a, err)
+		}
+		left++
+	}
+	if left != 1 {
+		t.Errorf("%d grades wait, want 1", left)
+	}
+}
+
+// TestResponseWhoseReplyIsLost is carried out by Discord, but the connection breaks: that is no
+// reason to tell the player nothing.
+func TestResponseWhoseReplyIsLost(t *testing.T) {
+	t.Parallel()
+	g := newGate(offline())
+	close(g.open)
+	h := open(t, options{grader: g})
+	ada, place := h.Player("ada"), h.Channel(server, channel)
+	asked, err := ada.Slash(patience(t), place, "drill", sandbox.Opt{"question": "open-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := ada.Click(patience(t), asked.Message, "Answer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Plant(sandbox.Fault{Kind: "lose", Route: "POST /interactions/{id}/{token}/callback"}); err != nil {
+		t.Fatal(err)
+	}
+	reply, err := ada.Submit(patience(t), form.Modal, map[string]any{view.FieldName(0): good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := ada.Settled(patience(t), reply); err != nil || !strings.Contains(drawn(m), "/ 100") {
+		t.Errorf("%v: %+v", err, m)
+	}
+}
+
+// TestClickedTwice presses a button of a choice twice at once: that is one answer.
+func TestClickedTwice(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	ada, place := h.Player("ada"), h.Channel(server, channel)
+	asked, err := ada.Slash(patience(t), place, "drill", sandbox.Opt{"question": "choice-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			if _, err := ada.Click(patience(t), asked.Message, "A"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	members, err := h.drill.Store.Members(t.Context(), club, idOf(t, ada.ID))
+	if err != nil || len(members) == 0 || members[0].Attempts != 1 {
+		t.Errorf("%+v, %v; want one attempt", members, err)
+	}
+}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -67,7 +67,8 @@ func idIn(path string, callback bool) string {
 	if callback {
 		return parts[len(parts)-3]
 	}
-	return strings.TrimPrefix(parts[len(parts)-3], "token")
+	id, _, _ := strings.Cut(strings.TrimPrefix(parts[len(parts)-3], "token"), ".")
+	return id
 }
 
 func (f *far) arrived(id string) {
@@ -77,13 +78,14 @@ func (f *far) arrived(id string) {
 	f.done <- struct{}{}
 }
 
-// submit lets a player submit the form of an open question: 3.2 KB, as Discord sends it.
+// submit lets a player submit the form of an open question: 3.2 KB, for Discord sends the
+// message along whose button opened the form.
 func (f *far) submit(n int) {
 	id := fmt.Sprint(1400000000000000000 + n<<22)
 	f.mu.Lock()
 	f.sent[id] = time.Now()
 	f.mu.Unlock()
-	f.line.Load().event(fmt.Sprintf(formEvent, id, n%1000+1, id, strings.ReplaceAll(benchAnswer, "\n", " ")))
+	f.line.Load().event(fmt.Sprintf(formEvent, id, n%1000+1, id+"."+tokenRest, answerText))
 }
 
 const formEvent = `{"version":1,"type":5,"id":"%s","application_id":"2","guild_id":"77","channel_id":"78","locale":"en-US","guild_locale":"en-US",` +
@@ -91,10 +93,22 @@ const formEvent = `{"version":1,"type":5,"id":"%s","application_id":"2","guild_i
 	`"channel":{"id":"78","type":0,"guild_id":"77","name":"drills","permissions":"562949953601536","position":0,"nsfw":false},` +
 	`"member":{"user":{"id":"%d","username":"player","discriminator":"0","global_name":"Player","avatar":null,"public_flags":0},"roles":[],` +
 	`"joined_at":"2026-01-01T00:00:00.000000+00:00","deaf":false,"mute":false,"flags":0,"permissions":"562949953601536"},"token":"token%s",` +
-	`"data":{"custom_id":"x:open-1:1a2b3c4d:5::arc:3","components":[{"type":1,"components":[{"type":4,"custom_id":"field0","value":"%s"}]}]}}`
+	`"message":{"id":"1400000000000000001","channel_id":"78","type":20,"content":"","timestamp":"2026-11-23T04:00:00.000000+00:00","edited_timestamp":null,` +
+	`"flags":64,"tts":false,"pinned":false,"mention_everyone":false,"mentions":[],"mention_roles":[],"attachments":[],"webhook_id":"2","application_id":"2",` +
+	`"author":{"id":"2","username":"drillbot","discriminator":"0","avatar":null,"bot":true,"public_flags":0},` +
+	`"interaction_metadata":{"id":"1400000000000000000","type":2,"user":{"id":"7","username":"player","discriminator":"0","avatar":null},"authorizing_integration_owners":{"0":"77"}},` +
+	`"embeds":[{"type":"rich","title":"Transformer architecture","description":"Scaled dot-product attention divides $q k$ by the square root of the dimension of a key before the softmax. Why does it divide, and why by just this number? What would happen to the gradients of a deep network if it did not?","color":5793266,"footer":{"text":"★★★ · open · open-1 · Scaling scores · part 1 of 1"}}],` +
+	`"components":[{"type":1,"id":1,"components":[{"type":2,"id":2,"style":1,"label":"Answer","custom_id":"a:open-1:1a2b3c4d:5"},{"type":2,"id":3,"style":2,"label":"Hint 1 of 2","custom_id":"h:open-1:1a2b3c4d:5::::::1"},` +
+	`{"type":2,"id":4,"style":2,"label":"Skip","custom_id":"k:open-1:1a2b3c4d:5"},{"type":2,"id":5,"style":2,"label":"I don't know","custom_id":"g:open-1:1a2b3c4d:5"}]}]},` +
+	`"data":{"custom_id":"x:open-1:1a2b3c4d:5::arc:3","components":[{"type":1,"id":1,"components":[{"type":4,"id":2,"custom_id":"field0","value":"%s"}]}]}}`
 
-var benchAnswer = strings.Repeat("The dot product of query and key sums d_k independent terms, so its variance grows with d_k. "+
-	"Large logits saturate the softmax, whose gradients vanish then. Dividing by the square root of d_k brings back unit variance. ", 9)
+// answerText is an answer of 600 characters, and tokenRest makes tokens as long as Discord's.
+const answerText = "The dot product of query and key is a sum of d_k terms. If the components of both are independent with mean zero and variance one, " +
+	"each product has variance one and the sum has variance d_k, so its standard deviation grows with the square root of d_k. Large logits push the softmax " +
+	"into the region where it is nearly one-hot: it saturates, and its gradients become very small, which makes deep models train slowly or not at all. " +
+	"Dividing by the square root of d_k brings the logits back to unit variance whatever the width of a head; dividing by d_k itself would make them too flat."
+
+var tokenRest = strings.Repeat("aW50ZXJhY3Rpb246", 12)
 
 // steady submits n forms, so many a second, and returns the times of the replies, sorted.
 func (f *far) steady(n, perSecond int) []time.Duration {
@@ -165,69 +179,106 @@ func full(b *testing.B, f *far, o options) {
 	}).await(b, true)
 }
 
-// bare is a discordgo bot that only replies.
+// bare is a discordgo bot in this process.
 func bare(b *testing.B, f *far, reply func(*discordgo.Session, *discordgo.InteractionCreate)) {
 	b.Helper()
-	s, err := discordgo.New("Bot t")
+	s, err := openBare(f.addr(), reply)
 	if err != nil {
-		b.Fatal(err)
-	}
-	s.Client = &http.Client{Transport: sandbox.TransportTo(f.addr())}
-	s.Dialer = sandbox.DialerTo(f.addr())
-	s.LogLevel = -1
-	s.AddHandler(reply)
-	if err := s.Open(); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
 }
 
-func justReply(s *discordgo.Session, i *discordgo.InteractionCreate) {
-	_ = s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
-		Type: discordgo.InteractionResponseChannelMessageWithSource,
-		Data: &discordgo.InteractionResponseData{Embeds: []*discordgo.MessageEmbed{{Title: "72 / 100", Description: strings.Repeat("covered ", 100)}}},
-	})
-}
-
-// BenchmarkPath compares the path of an answer with a discordgo bot that only replies: at 200 a
-// second, and with 64 in flight.
+// BenchmarkPath compares the path of an answer with bots that only reply: at 200 a second, and
+// with 64 in flight. They take turns; each is a process of its own.
 func BenchmarkPath(b *testing.B) {
-	ours, theirs := newFar(b, 0, http.MethodPost), newFar(b, 0, http.MethodPost)
-	full(b, ours, options{})
-	bare(b, theirs, justReply)
-	ours.saturated(500, 64) // warm
-	theirs.saturated(500, 64)
+	ours := startSubject(b, "drillbot")
+	peers := []*subject{startSubject(b, "discordgo")}
+	if hasDiscordJS() {
+		peers = append(peers, startSubject(b, "discord.js"))
+	} else {
+		b.Log("without discord.js: needs node and `npm install --no-package-lock` in bot/sandbox/testdata/discordjs")
+	}
+	all := append(peers, ours)
+	for _, s := range all {
+		s.saturated(1000, 64) // warm
+	}
+	flush := newFlusher(b)
 	b.ResetTimer()
-	var at [2][]time.Duration
-	var rate, cpu [2]float64
 	for range b.N {
-		for i, f := range []*far{ours, theirs} {
-			at[i] = append(at[i], f.steady(400, 200)...)
-			const n = 2000
-			before := processorTime(b)
-			rate[i] += f.saturated(n, 64)
-			cpu[i] += processorTime(b) - before
+		for _, s := range all {
+			s.turn(b)
 		}
+		flush.turn(b)
 	}
-	for i := range at {
-		slices.Sort(at[i])
+	b.ReportMetric(0, "ns/op")
+	for _, peer := range peers {
+		ours.over(b, peer)
 	}
-	p := func(i int, q float64) float64 { return float64(at[i][int(q*float64(len(at[i])-1))]) }
-	b.ReportMetric(p(0, .5)/p(1, .5), "p50/bare")
-	b.ReportMetric(p(0, .99)/p(1, .99), "p99/bare")
-	b.ReportMetric(rate[0]/rate[1], "rate/bare")
-	b.ReportMetric(cpu[0]/cpu[1], "cpu/bare")
-	b.Logf("at 200/s: p50 %.0f µs, p99 %.0f µs; bare %.0f, %.0f; saturated %.0f/s, bare %.0f/s",
-		p(0, .5)/1e3, p(0, .99)/1e3, p(1, .5)/1e3, p(1, .99)/1e3, rate[0]/float64(b.N), rate[1]/float64(b.N))
+	for _, s := range all {
+		b.Logf("%-10s at 200/s p50 %v p99 %v; 64 in flight %.0f/s, %v CPU each; %.1f MB anonymous", s.name,
+			s.quantile(.5), s.quantile(.99), s.rate/float64(b.N), s.cpu/time.Duration(b.N*saturation), anonymous(b, s.pid))
+	}
+	b.Logf("the floor of a commit, 2 × (4 KiB + fsync): p50 %v p99 %v", quantile(flush.took, .5), quantile(flush.took, .99))
 }
 
-// processorTime is what this process has used, both ends of the bench included, in seconds.
-func processorTime(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+// saturation is how many answers a turn gives with 64 in flight.
+const saturation = 2000
+
+// turn measures the subject once.
+func (s *subject) turn(b *testing.B) {
+	s.took = append(s.took, s.steady(400, 200)...)
+	before := s.processorTime(b)
+	s.rate += s.saturated(saturation, 64)
+	s.cpu += s.processorTime(b) - before
+}
+
+// over reports the subject as ratios to a peer.
+func (s *subject) over(b *testing.B, peer *subject) {
+	b.ReportMetric(float64(s.quantile(.5))/float64(peer.quantile(.5)), "p50/"+peer.name)
+	b.ReportMetric(float64(s.quantile(.99))/float64(peer.quantile(.99)), "p99/"+peer.name)
+	b.ReportMetric(s.rate/peer.rate, "rate/"+peer.name)
+	b.ReportMetric(float64(s.cpu)/float64(peer.cpu), "cpu/"+peer.name)
+	b.ReportMetric(anonymous(b, s.pid)/anonymous(b, peer.pid), "memory/"+peer.name)
+}
+
+func (s *subject) quantile(q float64) time.Duration { return quantile(s.took, q) }
+
+func quantile(took []time.Duration, q float64) time.Duration {
+	took = slices.Sorted(slices.Values(took))
+	return took[int(q*float64(len(took)-1))].Round(time.Microsecond)
+}
+
+// flusher does what every commit of bbolt must do at the least: its two flushes.
+type flusher struct {
+	file *os.File
+	took []time.Duration
+}
+
+func newFlusher(b *testing.B) *flusher {
+	f, err := os.Create(filepath.Join(b.TempDir(), "flush"))
+	if err != nil {
 		b.Fatal(err)
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
+	b.Cleanup(func() { _ = f.Close() })
+	return &flusher{file: f}
+}
+
+func (f *flusher) turn(b *testing.B) {
+	page := make([]byte, 4096)
+	for range 200 {
+		start := time.Now()
+		for range 2 {
+			if _, err := f.file.WriteAt(page, 0); err != nil {
+				b.Fatal(err)
+			}
+			if err := f.file.Sync(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		f.took = append(f.took, time.Since(start))
+		time.Sleep(5 * time.Millisecond) // as far apart as 200 a second
+	}
 }
 
 // BenchmarkDeferredEdits lets every request take 50 ms, and 64 answers wait for theirs: deferral and

@@ -16,7 +16,11 @@ func (b *Bot) boardCommand(ctx context.Context, r *request) (reply, error) {
 	if !ok {
 		period = quiz.Week
 	}
-	m, err := b.board(ctx, r, quiz.BoardQuery{Topic: r.text("topic"), Period: period}, view.ID{Owner: r.player})
+	topic, err := r.topic()
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := b.board(ctx, r, quiz.BoardQuery{Topic: topic, Period: period}, view.ID{Owner: r.player})
 	return say(m, r.server != 0), err
 }
 

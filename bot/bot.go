@@ -49,6 +49,7 @@ type Bot struct {
 	client  *client
 	routes  map[key]handler
 	seen    *lru.Cache[string, struct{}]
+	clicks  *lru.Cache[string, time.Time]
 	places  chan struct{}
 	work    context.Context // of promised work: it ends only when draining takes too long
 
@@ -67,8 +68,12 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
+	clicks, err := lru.New[string, time.Time](remembered)
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
 	b := &Bot{
-		options: o, drill: o.Drill, log: o.Log, seen: seen,
+		options: o, drill: o.Drill, log: o.Log, seen: seen, clicks: clicks,
 		client: &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token},
 		places: make(chan struct{}, atOnce),
 		work:   context.Background(),

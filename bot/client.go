@@ -33,11 +33,8 @@ const (
 
 // Codes of Discord's errors that are told apart.
 const (
-	codeUnknownWebhook     = 10015
-	codeUnknownInteraction = 10062
-	codeAcknowledged       = 40060
-	codeCannotDM           = 50007
-	codeInvalidToken       = 50027
+	codeUnknownWebhook = 10015
+	codeAcknowledged   = 40060
 )
 
 // apiError is an error reply of Discord. Its text comes from Discord and holds no
@@ -78,7 +75,12 @@ func (c *client) edit(ctx context.Context, app, token string, m body) error {
 
 // followUp adds a message to an interaction, within 15 minutes.
 func (c *client) followUp(ctx context.Context, app, token string, m body) error {
-	return c.do(ctx, "POST", "/webhooks/"+app+"/"+token, false, m, nil)
+	data, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode request: %w", err)
+	}
+	_, err = c.once(ctx, "POST", "/webhooks/"+app+"/"+token, false, data, nil) // twice would show twice
+	return err
 }
 
 // direct sends a direct message to a user, once: nonce, of at most 25 characters, keeps
@@ -95,8 +97,8 @@ func (c *client) direct(ctx context.Context, user uint64, nonce string, m body) 
 	return c.do(ctx, "POST", "/channels/"+channel.ID+"/messages", true, m, nil)
 }
 
-// do sends one request and waits as long as Discord says when there are too many. Every
-// request here may be repeated: a callback, an edit and a nonce act once.
+// do sends one request and waits as long as Discord says when there are too many. What
+// it sends may be repeated: a callback, an edit and a nonce act once.
 func (c *client) do(ctx context.Context, method, path string, authorized bool, in, out any) error {
 	data, err := json.Marshal(in)
 	if err != nil {

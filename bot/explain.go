@@ -17,6 +17,7 @@ var expected = []struct {
 	err error
 	say func(text.Error) string
 }{
+	{quiz.ErrNoTopic, func(t text.Error) string { return t.NoTopic }},
 	{quiz.ErrNoQuestion, func(t text.Error) string { return t.NoQuestion }},
 	{quiz.ErrUnknown, func(t text.Error) string { return t.Unknown }},
 	{quiz.ErrChanged, func(t text.Error) string { return t.Changed }},
@@ -48,7 +49,9 @@ func (b *Bot) explain(r *request, err error) string {
 // problem is the reply to a request that failed.
 func (b *Bot) problem(r *request, err error) reply {
 	if r.voice.Strings == nil {
-		b.speak(b.work, r)
+		ctx, cancel := context.WithTimeout(b.work, lastResponse-handling)
+		defer cancel()
+		b.speak(ctx, r)
 	}
 	if r.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		b.log.Warn("autocomplete", "error", err)

@@ -22,14 +22,14 @@ type Patience struct {
 	Idle    time.Duration // without a byte, 90 s, where a heartbeat is answered every 41 s
 	Pause   time.Duration // between two connections, 5 s as between two IDENTIFYs; it doubles …
 	Longest time.Duration // … up to 5 min, for Discord allows 1,000 IDENTIFYs a day
-	Stable  time.Duration // a connection this old was a good one, 1 min: the next comes at once
+	Stable  time.Duration // a connection this old was a good one, 5 min: the next comes at once
 }
 
 func (p Patience) withDefaults() Patience {
 	return Patience{
 		Open: cmp.Or(p.Open, 30*time.Second), Idle: cmp.Or(p.Idle, 90*time.Second),
 		Pause: cmp.Or(p.Pause, 5*time.Second), Longest: cmp.Or(p.Longest, 5*time.Minute),
-		Stable: cmp.Or(p.Stable, time.Minute),
+		Stable: cmp.Or(p.Stable, 5*time.Minute),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -88,6 +89,10 @@ func (b *Bot) finishLate(t quiz.Attempt) error {
 	ctx, cancel := context.WithTimeout(b.work, laterResponse)
 	defer cancel()
 	a, err := b.drill.Asked(t.Question, t.Version, t.Seed)
+	if errors.Is(err, quiz.ErrUnknown) || errors.Is(err, quiz.ErrChanged) { // it left the bank over a restart
+		b.log.Warn("a stored answer has lost its question", "attempt", t.ID, "question", t.Question)
+		return b.drill.Delivered(ctx, t)
+	}
 	if err != nil {
 		return err
 	}
@@ -116,11 +121,7 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 	}
 	voice := view.NewVoice(t.Lang, b.drill.Bank())
 	if b.options.Now().Before(to.Until) {
-		m := bodyOf(voice.Result(t, a, id), id.Public)
-		err := b.client.edit(ctx, to.App, to.Token, m)
-		if refused(err) { // the message may be gone, dismissed by the player
-			err = b.client.followUp(ctx, to.App, to.Token, m)
-		}
+		err := b.replace(ctx, to.App, to.Token, bodyOf(voice.Result(t, a, id), id.Public))
 		if !refused(err) {
 			return err
 		}
@@ -129,15 +130,15 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 	id.Public = false
 	late := voice.Late(t.Question, voice.Result(t, a, id))
 	err = b.client.direct(ctx, t.Player, strconv.FormatUint(t.ID, 36), bodyOf(late, true))
-	if hasCode(err, codeCannotDM) {
-		b.log.Info("player takes no messages", "attempt", t.ID)
+	if refused(err) {
+		b.log.Info("player cannot be reached", "attempt", t.ID, "error", err)
 		return nil
 	}
 	return err
 }
 
-// refused reports whether Discord said no, rather than that it could not be reached.
+// refused reports whether Discord said no for good, rather than not now, or not to this token.
 func refused(err error) bool {
 	var e *apiError
-	return errors.As(err, &e)
+	return errors.As(err, &e) && e.Status < 500 && e.Status != http.StatusTooManyRequests && e.Status != http.StatusUnauthorized
 }

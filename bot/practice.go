@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"drillbot/bot/view"
 	"drillbot/quiz"
@@ -11,8 +14,12 @@ import (
 
 // drillCommand is /drill: the next question that fits.
 func (b *Bot) drillCommand(ctx context.Context, r *request) (reply, error) {
+	topic, err := r.topic()
+	if err != nil {
+		return reply{}, err
+	}
 	id := view.ID{Public: r.flag("public"), Filter: quiz.Filter{
-		Topic: r.text("topic"), Difficulty: r.number("difficulty"), Type: quiz.Type(r.text("type")), Question: r.text("question"),
+		Topic: topic, Difficulty: r.number("difficulty"), Type: quiz.Type(r.text("type")), Question: r.text("question"),
 	}}
 	a, err := b.drill.Next(ctx, r.player, id.Filter, "")
 	if err != nil {
@@ -33,6 +40,10 @@ func (r *request) question(a quiz.Ask, id view.ID) view.Message {
 // next is the button Next: another question under the same filter.
 func (b *Bot) next(ctx context.Context, r *request) (reply, error) {
 	a, err := b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+	if asked, ok := b.drill.Bank().Question(r.state.Question); ok && r.state.Filter.Question != "" && a.Question.Part <= asked.Part {
+		r.state.Filter.Question = "" // the panel is through
+		a, err = b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -70,7 +81,7 @@ func (b *Bot) hint(_ context.Context, r *request) (reply, error) {
 		return reply{}, err
 	}
 	if r.state.Public {
-		return say(r.voice.HintOnly(a, r.state.N), false), nil
+		return say(r.voice.HintOnly(a, r.state), false), nil
 	}
 	return update(r.voice.Question(a, r.state)), nil
 }
@@ -90,9 +101,6 @@ func (b *Bot) giveUp(ctx context.Context, r *request) (reply, error) {
 // answerForm opens the form to answer in.
 func (b *Bot) answerForm(_ context.Context, r *request) (reply, error) {
 	a, err := b.asked(r)
-	if errors.Is(err, quiz.ErrChanged) {
-		return b.retryChanged(r)
-	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -117,6 +125,9 @@ func (b *Bot) asked(r *request) (quiz.Ask, error) {
 
 // pick is a button of a choice question.
 func (b *Bot) pick(ctx context.Context, r *request) (reply, error) {
+	if b.clickedTwice(r) {
+		return reply{kind: discordgo.InteractionResponseDeferredMessageUpdate}, nil
+	}
 	return b.answer(ctx, r, func(a quiz.Ask) (quiz.Answer, error) {
 		if r.state.N < 0 || r.state.N >= len(a.Options) {
 			return quiz.Answer{}, quiz.ErrBadChoice
@@ -125,8 +136,29 @@ func (b *Bot) pick(ctx context.Context, r *request) (reply, error) {
 	})
 }
 
+// doubleClick is how soon a second click on the same thing is taken for the first.
+const doubleClick = 2 * time.Second
+
+// clickedTwice reports whether the player has just clicked this on this message: that is one answer.
+func (b *Bot) clickedTwice(r *request) bool {
+	if r.Message == nil {
+		return false
+	}
+	thing := fmt.Sprint(r.player, r.Message.ID, r.state, r.values)
+	now := time.Now()
+	before, found, _ := b.clicks.PeekOrAdd(thing, now)
+	if found && now.Sub(before) > doubleClick {
+		b.clicks.Add(thing, now)
+		return false
+	}
+	return found
+}
+
 // selected is the menu of a choice question.
 func (b *Bot) selected(ctx context.Context, r *request) (reply, error) {
+	if b.clickedTwice(r) {
+		return reply{kind: discordgo.InteractionResponseDeferredMessageUpdate}, nil
+	}
 	return b.answer(ctx, r, func(quiz.Ask) (quiz.Answer, error) { return quiz.Answer{Parts: r.values}, nil })
 }
 
@@ -139,9 +171,6 @@ func (b *Bot) submitted(ctx context.Context, r *request) (reply, error) {
 // stored, the player sees "thinking…", and the grade follows.
 func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.Answer, error)) (reply, error) {
 	a, err := b.asked(r)
-	if errors.Is(err, quiz.ErrChanged) {
-		return b.retryChanged(r)
-	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -158,7 +187,16 @@ func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.
 	case t.State == quiz.Pending:
 		return b.gradeLater(r, t, a), nil
 	default:
-		return say(r.voice.Result(t, a, r.state), r.state.Public), nil
+		rep := say(r.voice.Result(t, a, r.state), r.state.Public)
+		rep.sent = func(ctx context.Context) { b.delivered(ctx, t) }
+		return rep, nil
+	}
+}
+
+// delivered notes that the player was told.
+func (b *Bot) delivered(ctx context.Context, t quiz.Attempt) {
+	if err := b.drill.Delivered(ctx, t); err != nil {
+		b.log.Error("note delivery", "attempt", t.ID, "error", err)
 	}
 }
 
@@ -187,11 +225,8 @@ func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 			return r.voice.Result(done, a, r.state)
 		},
 		func(ctx context.Context) {
-			if t.State == quiz.Pending {
-				return
-			}
-			if err := b.drill.Delivered(ctx, t); err != nil {
-				b.log.Error("note delivery", "attempt", t.ID, "error", err)
+			if t.State != quiz.Pending {
+				b.delivered(ctx, t)
 			}
 		})
 }

@@ -19,7 +19,7 @@ type reply struct {
 	// later runs after a deferral, and its message takes the place of "thinking…". It runs
 	// to its end whatever becomes of the request, so it has its own deadline.
 	later func(ctx context.Context) view.Message
-	// sent runs once the player has the message of later.
+	// sent runs once the player has the message, that of later where there is one.
 	sent func(ctx context.Context)
 }
 

@@ -17,7 +17,7 @@ func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
 		return reply{}, quiz.ErrEmpty
 	}
 	err := b.drill.Report(ctx, quiz.Report{
-		ID: r.id, Server: r.server, Player: r.player, Question: r.state.Question, Text: r.fields[0],
+		ID: r.id, Server: r.server, Player: r.player, Question: r.state.Question, Attempt: r.state.Owner, Text: r.fields[0],
 	})
 	if err != nil {
 		return reply{}, err

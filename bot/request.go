@@ -119,6 +119,21 @@ func (r *request) text(name string) string {
 	return s
 }
 
+// topic returns the id of the option topic, "" when absent. What is typed without being picked may
+// be the title in either language; anything else is ErrNoTopic.
+func (r *request) topic() (string, error) {
+	typed := strings.TrimSpace(r.text("topic"))
+	if typed == "" {
+		return "", nil
+	}
+	for _, t := range r.voice.Bank.Topics {
+		if strings.EqualFold(typed, t.ID) || strings.EqualFold(typed, t.Title.EN) || strings.EqualFold(typed, t.Title.ZH) {
+			return t.ID, nil
+		}
+	}
+	return "", quiz.ErrNoTopic
+}
+
 // number returns an integer option, 0 when absent.
 func (r *request) number(name string) int {
 	n, _ := r.option(name).(float64)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -9,12 +10,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"drillbot/bot/view"
+	"drillbot/quiz"
 )
 
 const (
-	// firstResponse is how long a handler may take: Discord waits 3 seconds for the first
-	// response, and the way there and back takes some of them.
-	firstResponse = 2500 * time.Millisecond
+	// lastResponse is when the first response must be with Discord, which waits 3 seconds for it;
+	// handling is how much of that a handler may take.
+	lastResponse = 2800 * time.Millisecond
+	handling     = 2 * time.Second
 	// laterResponse is how long the work behind "thinking…" may take; the token lives 15 minutes.
 	laterResponse = 10 * time.Minute
 	// atOnce is how many handlers run at a time; the others wait in front of the store.
@@ -30,21 +33,28 @@ type handler func(ctx context.Context, r *request) (reply, error)
 // player has everything that is due to them.
 func (b *Bot) Handle(i *discordgo.Interaction) {
 	start := b.options.Now()
-	ctx, cancel := context.WithTimeout(b.work, firstResponse)
+	due, cancel := context.WithTimeout(b.work, lastResponse)
 	defer cancel()
-	r, rep, ok := b.handle(ctx, i)
+	r, rep, ok := b.handleInTime(due, i)
 	if !ok || rep.kind == 0 {
 		return
 	}
-	err := b.client.callback(ctx, i.ID, i.Token, rep.wire())
-	b.observe(r, start, err)
-	if hasCode(err, codeAcknowledged) { // it was delivered twice, to two of us
-		return
+	err := b.client.callback(due, i.ID, i.Token, rep.wire())
+	if hasCode(err, codeAcknowledged) { // by us, when the reply to a first try was lost
+		err = nil
 	}
+	b.observe(r, start, err)
 	if err != nil {
 		b.log.Warn("callback", "interaction", i.ID, "error", err)
 	}
-	b.finish(r, rep)
+	b.finish(r, rep, err == nil)
+}
+
+// handleInTime leaves what handle may not use of due for the response.
+func (b *Bot) handleInTime(due context.Context, i *discordgo.Interaction) (*request, reply, bool) {
+	ctx, cancel := context.WithTimeout(due, handling)
+	defer cancel()
+	return b.handle(ctx, i)
 }
 
 // handle turns an interaction into its reply; ok is false for what needs none.
@@ -76,6 +86,9 @@ func (b *Bot) run(ctx context.Context, r *request, handle handler) (rep reply) {
 	b.speak(ctx, r)
 	err := guard(func() (err error) {
 		rep, err = handle(ctx, r)
+		if errors.Is(err, quiz.ErrChanged) {
+			rep, err = b.retryChanged(r)
+		}
 		return err
 	})
 	if err != nil {
@@ -105,13 +118,20 @@ func (b *Bot) speak(ctx context.Context, r *request) {
 	r.voice = view.NewVoice(r.lang, b.drill.Bank())
 }
 
-// finish does what a reply left for later and tells the player.
-func (b *Bot) finish(r *request, rep reply) {
-	if rep.later == nil {
-		return
-	}
+// finish does what a reply left for later, tells the player, and notes that they were told.
+func (b *Bot) finish(r *request, rep reply, told bool) {
 	ctx, cancel := context.WithTimeout(b.work, laterResponse)
 	defer cancel()
+	if rep.later != nil {
+		told = b.finishLater(ctx, r, rep)
+	}
+	if told && rep.sent != nil {
+		rep.sent(ctx)
+	}
+}
+
+// finishLater puts the message of later in the place of "thinking…".
+func (b *Bot) finishLater(ctx context.Context, r *request, rep reply) bool {
 	var m view.Message
 	err := guard(func() error {
 		m = rep.later(ctx)
@@ -120,13 +140,20 @@ func (b *Bot) finish(r *request, rep reply) {
 	if err != nil {
 		m = b.problem(r, err).message
 	}
-	if err := b.editSoon(ctx, r.AppID, r.Token, bodyOf(m, rep.public)); err != nil {
+	if err := b.replace(ctx, r.AppID, r.Token, bodyOf(m, rep.public)); err != nil {
 		b.log.Warn("edit", "interaction", r.ID, "error", err)
-		return
+		return false
 	}
-	if rep.sent != nil {
-		rep.sent(ctx)
+	return true
+}
+
+// replace puts a message in the place of "thinking…", or below where that was dismissed.
+func (b *Bot) replace(ctx context.Context, app, token string, m body) error {
+	err := b.editSoon(ctx, app, token, m)
+	if refused(err) {
+		return b.client.followUp(ctx, app, token, m)
 	}
+	return err
 }
 
 // editSoon edits the first response. Over HTTP the response may still be on its way to Discord,

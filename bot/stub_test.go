@@ -50,6 +50,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveGateway(w, r)
 	case s.rest != nil && s.rest(w, r):
 	case strings.Contains(r.URL.Path, "/gateway"):
+		w.Header().Set("Content-Type", "application/json") // discord.js looks at it
 		fmt.Fprintf(w, `{"url":"ws://%s/gateway","shards":1,"session_start_limit":{"total":1000,"remaining":999,"reset_after":1,"max_concurrency":1}}`, r.Host)
 	case strings.HasSuffix(r.URL.Path, "/commands"):
 		fmt.Fprint(w, `[]`)

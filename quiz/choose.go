@@ -18,7 +18,7 @@ import (
 //     the parts of a panel in a row;
 //  3. skipped, the longest ago first;
 //  4. answered badly, not due yet;
-//  5. answered well, the soonest due first.
+//  5. answered well, the soonest due first; answered and not graded yet.
 func Choose(candidates []Question, cards []Card, player uint64, now time.Time) (Question, bool) {
 	if len(candidates) == 0 {
 		return Question{}, false
@@ -64,7 +64,7 @@ func newHistory(candidates []Question, cards []Card) history {
 func (h history) turn(q Question, player uint64, now time.Time) turn {
 	c := h.cards[q.ID]
 	switch {
-	case c.Known():
+	case c.Known(), !c.Seen() && c.LastDay != 0: // answered well, or not graded yet
 		return turn{class: 5, when: c.Due.UnixNano()}
 	case c.Skipped.After(c.Last):
 		return turn{class: 3, when: c.Skipped.UnixNano()}

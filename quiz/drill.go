@@ -99,7 +99,7 @@ type Submission struct {
 }
 
 // Answer accepts an answer. When it returns without error the answer is durable: graded and
-// settled, or Pending if the grader is slow; then Finish does the rest. An answer that was
+// settled, or Pending if the grader is slow; then Finish does the rest. Delivered is to be called once the player was told. An answer that was
 // accepted before comes back with ErrSeen. An answer that cannot be read is refused with one
 // of the answer errors, ErrEmpty to ErrBadChoice, and nothing is stored.
 func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
@@ -113,16 +113,17 @@ func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, err
 	}
-	if d.Slow && s.Ask.Question.Type == Open {
-		a.Reply = s.Reply
-	} else if a, err = d.grade(ctx, a, s.Ask, Delivered); err != nil {
-		return Attempt{}, err
+	a.Reply = s.Reply
+	if !d.Slow || s.Ask.Question.Type != Open {
+		if a, err = d.grade(ctx, a, s.Ask); err != nil {
+			return Attempt{}, err
+		}
 	}
 	return d.record(ctx, a, s.Ask.Question)
 }
 
-// grade returns the attempt with its grade, in the given state.
-func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask, state State) (Attempt, error) {
+// grade returns the attempt Graded.
+func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask) (Attempt, error) {
 	start := time.Now()
 	g, err := asked.Grade(ctx, d.Grader, a.Answer, Job{Lang: a.Lang, Server: a.Server, Player: a.Player})
 	if err != nil {
@@ -131,7 +132,7 @@ func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask, state State) (A
 	if d.Observe != nil {
 		d.Observe(g, time.Since(start))
 	}
-	a.Grade, a.State = &g, state
+	a.Grade, a.State = &g, Graded
 	return a, nil
 }
 
@@ -152,7 +153,7 @@ func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
 	if err != nil {
 		return a, fmt.Errorf("finish %d: %w", a.ID, err)
 	}
-	graded, err := d.grade(ctx, a, asked, Graded)
+	graded, err := d.grade(ctx, a, asked)
 	if err != nil {
 		return a, err
 	}

@@ -5,6 +5,7 @@ import "errors"
 // What can be expected to go wrong. Callers test with errors.Is; whatever wraps
 // none of these is a fault of ours.
 var (
+	ErrNoTopic    = errors.New("no such topic")
 	ErrNoQuestion = errors.New("no question fits the filter")
 	ErrUnknown    = errors.New("no such question")
 	ErrChanged    = errors.New("the question has changed since it was asked")

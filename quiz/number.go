@@ -14,8 +14,8 @@ const maxNumber = 200
 // numberForm is a number as people write it, after fold: sign, digits, exponent, a power
 // such as 10^24 with or without a factor, or a fraction a/b. What follows is its unit.
 var numberForm = regexp.MustCompile(
-	`(?i)([-+]?)(?:(\d[\d,_]*(?:\.\d+)?|\.\d+)(?:e([-+]?\d{1,4}))?)` +
-		`(?:\s*[x*·]\s*10\s*\^\s*\(?([-+]?\d{1,4})\)?|\s*\^\s*\(?([-+]?\d{1,4})\)?|\s*/\s*(\d[\d,_]*(?:\.\d+)?))?`)
+	`(?i)([-+]?)(?:(\d+(?:[,_]\d{3})*(?:\.\d+)?|\.\d+)(?:e([-+]?\d{1,4}))?)` +
+		`(?:\s*[x*·]\s*10\s*\^\s*\(?([-+]?\d{1,4})\)?|\s*\^\s*\(?([-+]?\d{1,4})\)?|\s*/\s*(\d+(?:[,_]\d{3})*(?:\.\d+)?))?`)
 
 // ParseNumber reads the number that a numeric answer gives, in the unit of key: "1.2e24",
 // "1.2×10^24", "2^20", "1,200", "12亿", "3/4", "≈ 2.6M parameters". When the text holds an
@@ -191,6 +191,12 @@ func unitName(s string) string {
 		return "x"
 	case "字节", "byte", "bytes":
 		return "b"
+	case "参数", "参数量", "param", "params", "parameter", "weights", "权重":
+		return "parameters"
+	case "token", "词元":
+		return "tokens"
+	case "层", "layer":
+		return "layers"
 	}
 	return s
 }

@@ -41,6 +41,8 @@ func TestParseNumber(t *testing.T) {
 		{"1.5 billion", plain, 1.5e9},
 		{"70B parameters", params, 70e9},
 		{"7B", params, 7e9},
+		{"15,560,000 个参数", params, 15560000},
+		{"15.56M params", params, 15.56e6},
 		{"262 万", params, 2.62e6},
 		{"3/4", plain, 0.75},
 		{"12 %", plain, 0.12},
@@ -70,6 +72,7 @@ func TestParseNumberRefuses(t *testing.T) {
 		"1e99999":                 quiz.ErrBadNumber,
 		"10^9999":                 quiz.ErrBadNumber,
 		"1/0":                     quiz.ErrBadNumber,
+		"7,09":                    quiz.ErrBadUnit, // a decimal comma, or a slip: not 709
 		"5 apples":                quiz.ErrBadUnit,
 		"5 kilometres":            quiz.ErrBadUnit,
 		string(make([]byte, 500)): quiz.ErrBadNumber,

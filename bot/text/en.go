@@ -34,7 +34,8 @@ func english() *Strings {
 			Challenge:  "Think first whether the question puts it right.",
 			Hint:       func(n, of int) string { return fmt.Sprintf("💡 Hint %d of %d", n, of) },
 			PickOne:    "Pick one.",
-			PickSome:   "Pick every one that is right",
+			PickSome:   "Pick every one that is right.",
+			PickMenu:   "Pick every one that is right",
 			TypeOrder:  "Put them in order: press **Answer** and type the letters.",
 			Answer:     "Answer",
 			HintButton: func(n, of int) string { return fmt.Sprintf("Hint %d/%d", n, of) },
@@ -56,13 +57,13 @@ func english() *Strings {
 		Result: Result{
 			Title:         func(score int) string { return fmt.Sprintf("%d / 100", score) },
 			Verdicts:      [4]string{"missed", "partly", "covered", "contradicted"},
+			Exactly:       [4]string{"wrong", "close", "right", "wrong"},
 			Options:       [4]string{"left out", "partly right", "right", "wrong"},
 			Grades:        [5]string{"Not there yet", "A start", "Decent", "Good", "Excellent"},
 			Unverified:    "the quote could not be found in your answer, so this counts for less",
 			FollowUp:      "An interviewer would ask",
 			Misconception: "Misconception",
 			WrongClaim:    "Doubtful",
-			Feedback:      "Feedback",
 			Offline: func(c int) string {
 				return fmt.Sprintf("offline estimate from your wording (confidence %d %%)", c)
 			},
@@ -77,7 +78,7 @@ func english() *Strings {
 			},
 			Flags: map[quiz.Flag]string{
 				quiz.FlagEmpty:     "There is nothing to grade.",
-				quiz.FlagUnknown:   "You said that you don't know. Press **I don't know** to see the answer.",
+				quiz.FlagUnknown:   "You said that you don't know. Next time, press **I don't know** below the question: it shows the answer.",
 				quiz.FlagCopied:    "This mostly says the question again.",
 				quiz.FlagSalad:     "Key words alone do not explain: write sentences.",
 				quiz.FlagShuffled:  "This is the reference answer in disorder.",
@@ -92,7 +93,7 @@ func english() *Strings {
 				}
 				return fmt.Sprintf("**+%d** points", n)
 			},
-			NotCounted:   "for review: only a question's first answer of a day counts",
+			NotCounted:   "for review: only a question's first answer of a day counts, wherever it was given",
 			Streak:       func(days int) string { return "🔥 " + count(days, "day") },
 			Reference:    "Reference answer",
 			Expected:     "Expected",
@@ -144,7 +145,7 @@ func english() *Strings {
 			Title:  "Report a problem",
 			Label:  "What is wrong, and how should it be?",
 			Eg:     "A wrong fact, an unclear question, an unfair grade …",
-			Thanks: "Thank you. The report is kept with the question and your grade.",
+			Thanks: "Thank you. The report is kept with the question and your answer.",
 		},
 		Help: Help{
 			Title: "Drillbot: interview drilling",
@@ -154,6 +155,7 @@ func english() *Strings {
 		},
 		Error: Error{
 			Title:      "That did not work",
+			NoTopic:    "There is no such topic. Pick one from the list that opens while you type.",
 			NoQuestion: "No question fits. Leave out one of the options.",
 			Unknown:    "This question is no longer in the bank. `/drill` asks another one.",
 			Changed:    "This question has been changed since it was asked. Here is the new one.",
@@ -199,6 +201,6 @@ const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 
 **Grades.** Each key point counts by its weight: covered in full, partly by half. A misconception costs. ` +
 	`Your own words are quoted as evidence.
-**Points.** Score × difficulty ÷ 10. A question's first answer of a day (the server's calendar) counts for the boards; ` +
+**Points.** Score × difficulty ÷ 10. A question's first answer of a day, wherever you give it, counts for the boards (days of the server's calendar); ` +
 	`trying again helps review, not rank. Hints are free. *I don't know* shows the answer and never counts.
 **Review.** What you answered well comes back later than the rest, after growing gaps.`

@@ -39,7 +39,8 @@ type Question struct {
 	Challenge  string                      // the premise may deserve a question
 	Hint       func(n, of int) string      // the head of a hint
 	PickOne    string
-	PickSome   string
+	PickSome   string // above the options
+	PickMenu   string // in the menu
 	TypeOrder  string
 	Answer     string // buttons, at most 80 characters
 	HintButton func(n, of int) string
@@ -60,12 +61,12 @@ type Result struct {
 	Title         func(score int) string
 	Verdicts      [4]string // by quiz.Verdict, in words
 	Options       [4]string // by quiz.Verdict, of an option of a choice
+	Exactly       [4]string // by quiz.Verdict, of a number, a blank or a place
 	Grades        [5]string // words for 0–, 40–, 60–, 75–, 90–
 	Unverified    string
 	FollowUp      string
 	Misconception string
 	WrongClaim    string
-	Feedback      string
 	Offline       func(confidence int) string
 	Exact         string
 	Model         func(name string) string
@@ -134,6 +135,7 @@ type Help struct {
 // Error is what a player reads when something did not work.
 type Error struct {
 	Title       string
+	NoTopic     string
 	NoQuestion  string
 	Unknown     string
 	Changed     string

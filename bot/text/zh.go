@@ -32,7 +32,8 @@ func chinese() *Strings {
 			Challenge:  "先想想：题目本身的说法成立吗？",
 			Hint:       func(n, of int) string { return fmt.Sprintf("💡 提示 %d/%d", n, of) },
 			PickOne:    "请选一项。",
-			PickSome:   "选出所有正确的选项",
+			PickSome:   "请选出所有正确的选项。",
+			PickMenu:   "选出所有正确的选项",
 			TypeOrder:  "请排序：点**作答**，按顺序输入字母。",
 			Answer:     "作答",
 			HintButton: func(n, of int) string { return fmt.Sprintf("提示 %d/%d", n, of) },
@@ -54,13 +55,13 @@ func chinese() *Strings {
 		Result: Result{
 			Title:         func(score int) string { return fmt.Sprintf("%d / 100 分", score) },
 			Verdicts:      [4]string{"没提到", "部分答到", "答到了", "说反了"},
+			Exactly:       [4]string{"不对", "接近", "正确", "不对"},
 			Options:       [4]string{"漏选", "部分正确", "选对", "错选"},
 			Grades:        [5]string{"还差不少", "有点眉目", "还可以", "不错", "很棒"},
 			Unverified:    "引用的话在你的答案里没有找到，因此降了一档",
 			FollowUp:      "面试官会追问",
 			Misconception: "误区",
 			WrongClaim:    "存疑",
-			Feedback:      "点评",
 			Offline: func(c int) string {
 				return fmt.Sprintf("离线估分，只看措辞（把握 %d%%）", c)
 			},
@@ -75,7 +76,7 @@ func chinese() *Strings {
 			},
 			Flags: map[quiz.Flag]string{
 				quiz.FlagEmpty:     "没有可以评分的内容。",
-				quiz.FlagUnknown:   "你说不知道。点**我不会**可以看答案。",
+				quiz.FlagUnknown:   "你说不知道。下次可以直接点题目下面的**我不会**看答案。",
 				quiz.FlagCopied:    "这基本是把题目重说了一遍。",
 				quiz.FlagSalad:     "光列关键词不算解释，请写成句子。",
 				quiz.FlagShuffled:  "这是打乱顺序的参考答案。",
@@ -85,7 +86,7 @@ func chinese() *Strings {
 				quiz.FlagPolarity:  "有一句话的意思说反了。",
 			},
 			Won:          func(n int) string { return fmt.Sprintf("**+%d** 积分", n) },
-			NotCounted:   "仅作复习：每道题每天只有第一次作答计分",
+			NotCounted:   "仅作复习：每道题每天只有第一次作答计分，在哪里作答都算",
 			Streak:       func(days int) string { return fmt.Sprintf("🔥 连续 %d 天", days) },
 			Reference:    "参考答案",
 			Expected:     "正确答案",
@@ -139,7 +140,7 @@ func chinese() *Strings {
 			Title:  "反馈问题",
 			Label:  "哪里不对？应该是怎样？",
 			Eg:     "事实有误、题意不清、评分不公……",
-			Thanks: "谢谢！反馈已和题目、评分一起保存。",
+			Thanks: "谢谢！反馈已和题目、你的作答一起保存。",
 		},
 		Help: Help{
 			Title: "Drillbot：面试刷题",
@@ -149,6 +150,7 @@ func chinese() *Strings {
 		},
 		Error: Error{
 			Title:      "没有成功",
+			NoTopic:    "没有这个主题。请从输入时弹出的列表里选一个。",
 			NoQuestion: "没有符合条件的题目，请去掉一个选项再试。",
 			Unknown:    "题库里已经没有这道题了。用 `/drill` 换一道吧。",
 			Changed:    "这道题在提问之后更新过，下面是新版。",
@@ -180,5 +182,5 @@ const helpZH = `练面试：%d 道题，%d 个主题，中英双语。
 **/profile** 作答数、平均分、各主题成绩、连续天数，还能重答最近的题。
 
 **评分**：每个要点按权重计分，答到得全分，部分答到得一半，说出误区要扣分；证据都引用你的原话。
-**积分**：得分 × 难度 ÷ 10。每道题每天（按服务器日历）只有第一次作答计入排行榜，再答有助于复习，但不影响名次。提示免费。点*我不会*会显示答案，不计分。
+**积分**：得分 × 难度 ÷ 10。每道题每天（按服务器日历）只有第一次作答计入排行榜，在哪里作答都算，再答有助于复习，但不影响名次。提示免费。点*我不会*会显示答案，不计分。
 **复习**：答得好的题会隔更久再出现，间隔越来越长。`

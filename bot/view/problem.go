@@ -16,7 +16,9 @@ func (v Voice) Problem(what string) Message {
 func (v Voice) Refused(what string, answer quiz.Answer, id ID) Message {
 	m := v.Problem(what)
 	if !answer.Empty() {
-		m.Embeds[0].Description += "\n\n" + v.Error.YourAnswer + "\n" + block(typed(answer), 3500)
+		m.Embeds = append(m.Embeds, &discordgo.MessageEmbed{
+			Title: v.Error.YourAnswer, Description: block(typed(answer), quiz.MaxAnswer), Color: grey,
+		})
 	}
 	if id.Question != "" {
 		m.Components = []discordgo.MessageComponent{

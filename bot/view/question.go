@@ -72,7 +72,7 @@ func (v Voice) optionList(a quiz.Ask) string {
 	case len(a.Options) > 0 && len(a.Question.Right()) == 1:
 		list = append(list, "", v.Strings.Question.PickOne)
 	case len(a.Options) > 0:
-		list = append(list, "", v.Strings.Question.PickSome+".")
+		list = append(list, "", v.Strings.Question.PickSome)
 	}
 	return strings.Join(list, "\n")
 }
@@ -124,7 +124,7 @@ func (v Voice) menu(a quiz.Ask, id ID, right int) discordgo.SelectMenu {
 	}
 	return discordgo.SelectMenu{
 		MenuType: discordgo.StringSelectMenu, CustomID: id.with(Select).String(),
-		Placeholder: cut(v.Strings.Question.PickSome, 150), MinValues: &least, MaxValues: most, Options: options,
+		Placeholder: cut(v.Strings.Question.PickMenu, 150), MinValues: &least, MaxValues: most, Options: options,
 	}
 }
 
@@ -158,22 +158,30 @@ func (v Voice) AnswerForm(a quiz.Ask, id ID) Form {
 // FieldName is the custom id of the i-th field of a form.
 func FieldName(i int) string { return fmt.Sprintf("field%d", i) }
 
-// HintOnly shows one hint, for a question that the channel sees.
-func (v Voice) HintOnly(a quiz.Ask, n int) Message {
+// HintOnly shows the hint id.N alone, for a question that the channel sees, with the way to the next.
+func (v Voice) HintOnly(a quiz.Ask, id ID) Message {
 	q := a.Question
-	n = min(n, len(q.Hints))
+	n := min(id.N, len(q.Hints))
 	if n < 1 {
 		return v.Problem(v.Error.Unknown)
 	}
-	return Message{Embeds: []*discordgo.MessageEmbed{{
+	m := Message{Embeds: []*discordgo.MessageEmbed{{
 		Title:       v.Strings.Question.Hint(n, len(q.Hints)),
 		Description: cut(v.say(q.Hints[n-1]), 4096),
 		Color:       blurple,
 	}}}
+	if n < len(q.Hints) {
+		next := button(discordgo.SecondaryButton, v.Strings.Question.HintButton(n+1, len(q.Hints)), id.nth(Hint, n+1))
+		m.Components = []discordgo.MessageComponent{row(next)}
+	}
+	return m
 }
 
 // Line is a question in one line of at most n characters, for a list of choices.
 func (v Voice) Line(q quiz.Question, n int) string {
+	if a, err := q.Ask(0); err == nil { // numbers in place of their names
+		q = a.Question
+	}
 	return Label(q.ID+" · "+unmarked(v.say(q.Prompt)), n)
 }
 

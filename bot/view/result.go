@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -25,13 +26,13 @@ func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
 	g := t.Grade
 	graded := &discordgo.MessageEmbed{
 		Title:       v.Strings.Result.Title(g.Score) + " · " + v.word(g.Score),
-		Description: v.gradeText(t, a),
+		Description: v.gradeText(t, a, id.Public),
 		Color:       colourOf(g.Score),
 		Footer:      &discordgo.MessageEmbedFooter{Text: cut(spaced(v.grader(g), a.Question.ID), 300)},
 	}
 	return Message{
 		Embeds:     []*discordgo.MessageEmbed{v.reference(a, id.Public), graded},
-		Components: v.resultRows(id),
+		Components: v.resultRows(id, t.ID),
 	}
 }
 
@@ -40,7 +41,7 @@ func (v Voice) Revealed(a quiz.Ask, id ID) Message {
 	id = id.For(a)
 	e := v.reference(a, id.Public)
 	e.Footer = &discordgo.MessageEmbedFooter{Text: v.Strings.Result.GaveUp}
-	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id)}
+	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id, 0)}
 }
 
 // For points the id at an asking.
@@ -49,12 +50,15 @@ func (id ID) For(a quiz.Ask) ID {
 	return id
 }
 
-func (v Voice) resultRows(id ID) []discordgo.MessageComponent {
+// resultRows leads on; the report of a problem names the attempt, in place of an owner.
+func (v Voice) resultRows(id ID, attempt uint64) []discordgo.MessageComponent {
 	s := v.Strings.Result
+	report := id.with(Flag)
+	report.Owner = attempt
 	return []discordgo.MessageComponent{row(
 		button(discordgo.PrimaryButton, s.Next, id.with(Next)),
 		button(discordgo.SecondaryButton, s.TryAgain, id.with(Retry)),
-		button(discordgo.SecondaryButton, s.ReportButton, id.with(Flag)),
+		button(discordgo.SecondaryButton, s.ReportButton, report),
 	)}
 }
 
@@ -65,11 +69,17 @@ func (v Voice) word(score int) string {
 }
 
 // gradeText is all of a grade, fitted into its room: quotes get shorter before anything is cut.
-func (v Voice) gradeText(t quiz.Attempt, a quiz.Ask) string {
+// Where others can see it, it says whose it is and keeps behind spoilers what would help them.
+func (v Voice) gradeText(t quiz.Attempt, a quiz.Ask, public bool) string {
+	whose, hide := "", func(s string) string { return s }
+	if public {
+		whose, hide = fmt.Sprintf("<@%d>", t.Player), spoiler
+	}
 	for room := quoteRoom; ; room /= 2 {
 		s := lines(
-			strings.Join(v.verdicts(*t.Grade, a, room), "\n"),
-			strings.Join(v.mistakes(*t.Grade, a.Question, room), "\n"),
+			whose,
+			strings.Join(v.verdicts(*t.Grade, a, room, hide), "\n"),
+			strings.Join(v.mistakes(*t.Grade, a.Question, room, hide), "\n"),
 			v.notes(*t.Grade),
 			v.won(t),
 		)
@@ -79,18 +89,19 @@ func (v Voice) gradeText(t quiz.Attempt, a quiz.Ask) string {
 	}
 }
 
+// spoiler hides a line until it is clicked.
+func spoiler(s string) string { return "||" + strings.ReplaceAll(s, "||", "| |") + "||" }
+
 // marks are the signs of the verdicts.
 var marks = [4]string{"❌", "🟡", "✅", "⛔"}
 
 // verdicts are a line for each point, option, blank or item, with its quote below.
-func (v Voice) verdicts(g quiz.Grade, a quiz.Ask, room int) []string {
+func (v Voice) verdicts(g quiz.Grade, a quiz.Ask, room int, hide func(string) string) []string {
+	words := v.verdictWords(a.Question.Type)
 	var out []string
-	words := v.Strings.Result.Verdicts
-	if a.Question.Type == quiz.Choice {
-		words = v.Strings.Result.Options
-	}
 	for _, p := range g.Points {
-		out = append(out, marks[p.Verdict]+" **"+words[p.Verdict]+"** · "+v.pointText(p, a))
+		out = append(out, marks[p.Verdict]+" **"+words[p.Verdict]+"** · "+hide(v.pointText(p, a)))
+		out = append(out, v.why(p, a, room, hide)...)
 		if p.Quote != "" && a.Question.Type == quiz.Open {
 			out = append(out, "> “"+plain(p.Quote, room)+"”")
 		}
@@ -102,6 +113,30 @@ func (v Voice) verdicts(g quiz.Grade, a quiz.Ask, room int) []string {
 		}
 	}
 	return out
+}
+
+func (v Voice) verdictWords(t quiz.Type) [4]string {
+	switch t {
+	case quiz.Open:
+		return v.Strings.Result.Verdicts
+	case quiz.Choice:
+		return v.Strings.Result.Options
+	default:
+		return v.Strings.Result.Exactly
+	}
+}
+
+// why is why an option is right or wrong, as its author says, or what a model found lacking.
+func (v Voice) why(p quiz.PointGrade, a quiz.Ask, room int, hide func(string) string) []string {
+	for _, o := range a.Options {
+		if o.ID == p.Point && a.Question.Type == quiz.Choice {
+			return []string{"-# " + hide(v.say(o.Why))}
+		}
+	}
+	if p.Why == "" || p.Verdict == quiz.Covered || p.Verdict == quiz.Missed {
+		return nil
+	}
+	return []string{"-# " + hide(plain(p.Why, room))}
 }
 
 func (v Voice) followUp(q quiz.Question, point string) []string {
@@ -119,13 +154,13 @@ func (v Voice) pointText(p quiz.PointGrade, a quiz.Ask) string {
 	case quiz.Choice:
 		for i, o := range a.Options {
 			if o.ID == p.Point {
-				return lines(v.lettered(i, o.Text), "-# "+v.say(o.Why))
+				return v.lettered(i, o.Text)
 			}
 		}
 	case quiz.Cloze:
 		for i, b := range q.Blanks {
 			if b.ID == p.Point {
-				return fmt.Sprintf("(%d) %s → **%s**", i+1, plain(p.Quote, quoteRoom), b.Accept[0])
+				return fmt.Sprintf("(%d) %s → **%s**", i+1, plain(p.Quote, quoteRoom), v.accepted(b))
 			}
 		}
 	case quiz.Order:
@@ -147,12 +182,22 @@ func (v Voice) pointText(p quiz.PointGrade, a quiz.Ask) string {
 	return p.Point
 }
 
+// accepted is a right answer to a blank, in the player's script where there is one.
+func (v Voice) accepted(b quiz.Blank) string {
+	for _, a := range b.Accept {
+		if han := strings.ContainsFunc(a, func(r rune) bool { return unicode.Is(unicode.Han, r) }); han == (v.Lang == quiz.Chinese) {
+			return a
+		}
+	}
+	return b.Accept[0]
+}
+
 func withUnit(value float64, unit string) string {
 	return strings.TrimSpace(quiz.FormatNumber(value) + " " + unit)
 }
 
 // mistakes are the misconceptions and doubtful claims that were found.
-func (v Voice) mistakes(g quiz.Grade, q quiz.Question, room int) []string {
+func (v Voice) mistakes(g quiz.Grade, q quiz.Question, room int, hide func(string) string) []string {
 	s := v.Strings.Result
 	var out []string
 	for _, f := range g.Found {
@@ -161,7 +206,7 @@ func (v Voice) mistakes(g quiz.Grade, q quiz.Question, room int) []string {
 			continue
 		}
 		m := q.Misconceptions[i]
-		out = append(out, fmt.Sprintf("⚠️ **%s (−%d)** · %s", s.Misconception, m.Cost, v.say(m.Right)))
+		out = append(out, fmt.Sprintf("⚠️ **%s (−%d)** · %s", s.Misconception, m.Cost, hide(v.say(m.Right))))
 		if f.Quote != "" {
 			out = append(out, "> “"+plain(f.Quote, room)+"”")
 		}
@@ -200,7 +245,7 @@ func (v Voice) won(t quiz.Attempt) string {
 // grader says who graded, and why it was not the one expected.
 func (v Voice) grader(g *quiz.Grade) string {
 	s := v.Strings.Result
-	who := s.Model(plain(g.By, 60))
+	who := s.Model(cut(g.By, 60))
 	switch {
 	case g.Estimate:
 		who = s.Offline(int(100*g.Confidence + 0.5))
@@ -214,7 +259,7 @@ func (v Voice) grader(g *quiz.Grade) string {
 func (v Voice) reference(a quiz.Ask, public bool) *discordgo.MessageEmbed {
 	body := cut(v.say(a.Question.Reference), referenceRoom-500)
 	if public {
-		body = "||" + strings.ReplaceAll(body, "||", "| |") + "||"
+		body = spoiler(body)
 	}
 	return &discordgo.MessageEmbed{
 		Title:       v.Strings.Result.Reference,

@@ -86,7 +86,7 @@ func plain(s string, n int) string {
 
 // block shows untrusted text as it is, in a code block it cannot leave.
 func block(s string, n int) string {
-	return "```\n" + strings.ReplaceAll(cut(s, n), "```", "`\u200b``") + "\n```"
+	return "```\n" + strings.ReplaceAll(cut(s, n), "`", "'") + "\n```"
 }
 
 func row(c ...discordgo.MessageComponent) discordgo.MessageComponent {

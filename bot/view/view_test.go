@@ -77,7 +77,7 @@ func scenes(t *testing.T, l quiz.Lang) map[string]view.Message {
 		"question-numeric": v.Question(ask(t, b, "numeric-1"), id),
 		"question-cloze":   v.Question(ask(t, b, "cloze-1"), id),
 		"question-order":   v.Question(ask(t, b, "order-1"), id),
-		"hint":             v.HintOnly(open, 2),
+		"hint":             v.HintOnly(open, view.ID{N: 1, Public: true}),
 		"result-offline":   v.Result(graded(), open, id),
 		"result-model":     v.Result(byModel, open, view.ID{Public: true}),
 		"result-choice":    v.Result(exact(t, b, "choice-1", "max"), ask(t, b, "choice-1"), id),

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os/signal"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -98,6 +99,7 @@ func (c sandboxCommand) Run(ctx context.Context, con console) error {
 		return err
 	}
 	if c.Bare {
+		signal.Ignore(syscall.SIGHUP) // which would read questions again, of which there are none
 		fmt.Fprintf(con.out, "Bare sandbox at %s; ids and the bot's token at %s/sandbox/state. Ctrl-C ends it.\n", sb.URL(), sb.URL())
 		return sb.Run(ctx)
 	}
