@@ -19,6 +19,7 @@ type cli struct {
 	Sandbox sandboxCommand `cmd:"" help:"Run the sandbox: a Discord inside this process, with a web page and the bot in it."`
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`
+	Eval    evalCommand    `cmd:"" help:"Measure a grader on answers that humans have scored."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

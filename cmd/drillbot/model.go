@@ -13,8 +13,8 @@ const modelsAtOnce = 8
 
 var errPrice = errors.New("-price takes two numbers, as in 0.15,0.60: dollars for a million input and output tokens")
 
-// newLLM makes the grader that asks the model.
-func (m modelFlags) newLLM(log *slog.Logger) (*grade.LLM, error) {
+// newLLM makes the grader that asks the model. Changes are made to its options last.
+func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions)) (*grade.LLM, error) {
 	o := grade.LLMOptions{BaseURL: m.BaseURL, Key: m.Key, Model: m.Model, Azure: m.Azure, Timeout: m.Timeout, Log: log}
 	switch len(m.Price) {
 	case 0:
@@ -23,6 +23,9 @@ func (m modelFlags) newLLM(log *slog.Logger) (*grade.LLM, error) {
 		o.Prices = &grade.Prices{In: in, Cached: in, Out: micros(m.Price[1])}
 	default:
 		return nil, errPrice
+	}
+	for _, change := range changes {
+		change(&o)
 	}
 	return grade.NewLLM(o)
 }
