@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/pprof"
 	"strings"
 	"testing"
 	"time"
@@ -27,11 +26,6 @@ import (
 // TestMain is the bot to be measured where the environment names one: a benchmark runs each in a
 // process of its own, so that what it costs is not mixed with the cost of Discord.
 func TestMain(m *testing.M) {
-	if os.Getenv("DRILLBOT_SUBJECT") != "" {
-		pf, _ := os.Create("/tmp/gw/" + os.Getenv("DRILLBOT_SUBJECT") + ".prof")
-		pprof.StartCPUProfile(pf)
-		defer pprof.StopCPUProfile()
-	}
 	run, ok := subjects()[os.Getenv("DRILLBOT_SUBJECT")]
 	if !ok {
 		os.Exit(m.Run())
