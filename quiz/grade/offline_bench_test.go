@@ -49,7 +49,7 @@ func longAnswers() map[string]string {
 
 // slowest is the longest that any answer may take. Machines differ and so does their load: the
 // best of a few runs counts.
-const slowest = 50 * time.Millisecond
+const slowest = slowdown * 50 * time.Millisecond
 
 func TestOfflineIsQuickWhateverTheAnswer(t *testing.T) {
 	o, q := grade.NewOffline(grade.OfflineOptions{}), scaling()
