@@ -70,16 +70,23 @@ func (p *Page) RightClick(role, name string) {
 	p.run(what, chromedp.MouseClickXY(at.X, at.Y, chromedp.ButtonRight))
 }
 
+// still gives an element's point once it has stayed there for a few frames: a page that is being put together
+// moves under the hand.
+const still = `(async (find) => {
+	const frame = () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 30));
+	for (let before = null, same = 0; ; await frame()) {
+		const at = find();
+		same = at && before && at.x === before.x && at.y === before.y ? same + 1 : 0;
+		if (same === 3) return at;
+		before = at;
+	}
+})`
+
 // locate waits until the element can be pressed and gives where.
 func (p *Page) locate(what, element string) spot {
 	p.t.Helper()
-	script := point + "(" + element + ")"
-	p.run(what, poll(script))
-	at := Eval[*spot](p, script)
-	if at == nil {
-		p.t.Fatalf("%s: it moved away", what)
-	}
-	return *at
+	p.run(what, poll(point+"("+element+")"))
+	return Eval[spot](p, still+"(() => "+point+"("+element+"))")
 }
 
 // Type types into what has the focus.

@@ -7,7 +7,19 @@ import { t } from './strings.js';
 export class Welcome {
   #session;
   #command;
-  element = h('section', { class: 'welcome', hidden: true });
+  // What is pressed is made once: a click that a redraw cuts in two, down on one button and up on the next, is none.
+  #start = h('button', { class: 'button button--success welcome__start', type: 'button', onclick: () => this.#begin() });
+  #more = h('button', { class: 'link', type: 'button', onclick: showAbout });
+  #close = h('button', { class: 'icon-button welcome__close', type: 'button', onclick: () => this.#hide() }, icon('close'));
+  #title = h('strong');
+  #text = h('span');
+  element = h(
+    'section',
+    { class: 'welcome', hidden: true },
+    h('div', { class: 'welcome__text' }, this.#title, h('p', {}, this.#text, ' ', this.#more)),
+    this.#start,
+    this.#close,
+  );
 
   // command is the name of the slash command to begin with; without one, or when the bot has none of that name, there is no hint.
   constructor(session, command) {
@@ -20,41 +32,20 @@ export class Welcome {
   #leaf = () => this.#session.leaves.find((leaf) => leaf.command.name === this.#command && !leaf.path.length);
 
   #draw() {
-    const leaf = this.#leaf();
-    this.element.hidden = !leaf || !this.#session.channel || recall('welcomed', false);
+    this.element.hidden = !this.#leaf() || !this.#session.channel || recall('welcomed', false);
     if (this.element.hidden) return;
     this.element.setAttribute('aria-label', t('welcome'));
-    const start = h(
-      'button',
-      { class: 'button button--success welcome__start', type: 'button', onclick: () => this.#start(leaf) },
-      t('startDrill'),
-    );
-    replace(
-      this.element,
-      h(
-        'div',
-        { class: 'welcome__text' },
-        h('strong', {}, t('welcomeTitle', { name: this.#session.player.name })),
-        h(
-          'p',
-          {},
-          t('welcomeText', { command: `/${this.#command}` }),
-          ' ',
-          h('button', { class: 'link', type: 'button', onclick: showAbout }, t('welcomeMore')),
-        ),
-      ),
-      start,
-      h(
-        'button',
-        { class: 'icon-button welcome__close', type: 'button', 'aria-label': t('close'), onclick: () => this.#hide() },
-        icon('close'),
-      ),
-    );
+    this.#close.setAttribute('aria-label', t('close'));
+    replace(this.#title, t('welcomeTitle', { name: this.#session.player.name }));
+    replace(this.#text, t('welcomeText', { command: `/${this.#command}` }));
+    replace(this.#more, t('welcomeMore'));
+    replace(this.#start, t('startDrill'));
   }
 
-  #start(leaf) {
+  #begin() {
+    const leaf = this.#leaf();
     this.#hide();
-    this.#session.run(leaf, []);
+    if (leaf) this.#session.run(leaf, []);
   }
 
   #done(message) {
