@@ -366,7 +366,11 @@ func TestLanguages(t *testing.T) {
 		{"fr", "Practise interviews", ""}, // the server's own locale
 		{"fr", "练面试", quiz.Chinese},
 	} {
-		if err := h.drill.Store.SaveServer(t.Context(), quiz.Server{ID: club, Lang: c.setting}); err != nil {
+		_, err := h.drill.Store.UpdateServer(t.Context(), club, func(s *quiz.Server) ([]quiz.Change, error) {
+			s.Lang = c.setting
+			return nil, nil
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := camille.SetLocale(t.Context(), c.locale); err != nil {

@@ -16,8 +16,9 @@ func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
 	if len(r.fields) == 0 || r.fields[0] == "" {
 		return reply{}, quiz.ErrEmpty
 	}
-	err := b.drill.Report(ctx, quiz.Report{
-		ID: r.id, Server: r.server, Player: r.player, Question: r.state.Question, Attempt: r.state.Owner, Text: r.fields[0],
+	_, err := b.drill.Open(ctx, quiz.Case{
+		ID: r.id, Kind: quiz.Problem, Server: r.server, Player: r.player, Lang: r.lang,
+		Question: r.state.Question, Attempt: r.state.Owner, Text: r.fields[0],
 	})
 	if err != nil {
 		return reply{}, err

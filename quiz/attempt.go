@@ -25,6 +25,8 @@ type Attempt struct {
 	Seed     uint32 // the numbers and the order it was asked with: Ask.Seed
 	Lang     Lang
 	Answer   Answer
+	Daily    Date // of the daily question that it is an entry of; 0 for none
+	Practice bool // a daily question of the past: for review, never for the boards
 	GaveUp   bool // "I don't know": the reference was shown instead of an answer
 	Counts   bool // for the boards; decided when accepted
 	State    State

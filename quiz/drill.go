@@ -95,6 +95,9 @@ type Submission struct {
 	Lang   Lang
 	Ask    Ask
 	Answer Answer
+	Daily  Date   // of the daily question that is answered while it is open; 0 for none
+	// Practice says that the question is a daily one of the past: for review, not for rank.
+	Practice bool
 	Reply  []byte // how to reach the player later, see Attempt.Reply
 }
 
@@ -157,7 +160,7 @@ func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
 	if err != nil {
 		return a, err
 	}
-	done, err := d.record(ctx, graded, asked.Question)
+	done, err := d.Store.Record(ctx, graded, finish(asked.Question.Difficulty))
 	if errors.Is(err, ErrSeen) && done.State != Pending { // another process was first
 		return done, nil
 	}
@@ -185,7 +188,7 @@ func (d *Drill) attempt(ctx context.Context, s Submission) (Attempt, error) {
 	return Attempt{
 		ID: s.ID, At: now, Day: today, Server: s.Server, Player: s.Player,
 		Question: q.ID, Version: q.Version, Topic: q.Topic, Seed: s.Ask.Seed,
-		Lang: s.Lang, Answer: s.Answer,
+		Lang: s.Lang, Answer: s.Answer, Daily: s.Daily, Practice: s.Practice,
 	}, nil
 }
 
@@ -246,11 +249,11 @@ func (d *Drill) Board(ctx context.Context, q BoardQuery) (Board, error) {
 	return Board{Places: []Place{own}, Players: 1, Own: &own}, nil
 }
 
-// Report keeps a player's report of a problem.
-func (d *Drill) Report(ctx context.Context, r Report) error {
-	r.At = d.Now()
-	if err := d.Store.AddReport(ctx, r); err != nil {
-		return fmt.Errorf("report on %s: %w", r.Question, err)
+// Open keeps a case of a player for the moderators.
+func (d *Drill) Open(ctx context.Context, c Case) (Case, error) {
+	c.At = d.Now()
+	if err := d.Store.AddCase(ctx, c); err != nil {
+		return c, fmt.Errorf("case of %s: %w", c.Question, err)
 	}
-	return nil
+	return c, nil
 }

@@ -30,6 +30,17 @@ func settle(difficulty int) func(*Ledger) error {
 	}
 }
 
+// finish settles an attempt that was accepted before. It brings none back that has been
+// deleted meanwhile.
+func finish(difficulty int) func(*Ledger) error {
+	return func(l *Ledger) error {
+		if l.Prior == nil {
+			return ErrNone
+		}
+		return settle(difficulty)(l)
+	}
+}
+
 func (l *Ledger) accept(first bool) {
 	a := &l.Attempt
 	if l.Prior != nil { // accepted before: only the grade is new
@@ -38,7 +49,7 @@ func (l *Ledger) accept(first bool) {
 		a.Grade, a.State = grade, state
 		return
 	}
-	a.Counts = first && !a.GaveUp
+	a.Counts = first && !a.GaveUp && !a.Practice
 	l.Card.LastDay = max(l.Card.LastDay, a.Day)
 }
 

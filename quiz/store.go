@@ -43,17 +43,75 @@ type Store interface {
 	// Board returns a page of a board.
 	Board(ctx context.Context, q BoardQuery) (Board, error)
 
+	// Amend changes an attempt that has its grade: it loads the ledger, with the attempt both
+	// as Prior and as Attempt, runs rule, and saves what rule left there, as Record does. An
+	// attempt that is unknown or Pending is ErrNone.
+	Amend(ctx context.Context, id uint64, rule func(*Ledger) error) (Attempt, error)
+
+	// Entries yields the attempts at the daily question of a day in server, oldest first.
+	Entries(ctx context.Context, server uint64, day Date) iter.Seq2[Attempt, error]
+
+	// Servers yields the settings of all servers that have any.
+	Servers(ctx context.Context) iter.Seq2[Server, error]
+
 	// Server returns the settings of a server, zero but for its ID when none are stored.
 	Server(ctx context.Context, id uint64) (Server, error)
 
-	// SaveServer stores the settings of a server.
-	SaveServer(ctx context.Context, s Server) error
+	// UpdateServer runs change on the settings of a server and saves them, with the log
+	// entries that it returns; an error of change saves nothing and is returned as it is.
+	// change must be pure.
+	UpdateServer(ctx context.Context, id uint64, change func(*Server) ([]Change, error)) (Server, error)
 
-	// AddReport keeps a player's report of a problem; a known ID changes nothing.
-	AddReport(ctx context.Context, r Report) error
+	// Correct runs change on a player's record in server over all topics, and saves it with
+	// the log entry that it returns. change must be pure.
+	Correct(ctx context.Context, server, player uint64, change func(*Member) Change) error
 
-	// Reports yields the reports, oldest first.
-	Reports(ctx context.Context) iter.Seq2[Report, error]
+	// Changes yields the log of a server, the newest entry first.
+	Changes(ctx context.Context, server uint64) iter.Seq2[Change, error]
+
+	// UpdatePost runs change on a post, a new one with just its key where there is none, and
+	// saves it; an error of change saves nothing and is returned as it is, with the post as
+	// it was. change must be pure.
+	UpdatePost(ctx context.Context, key PostKey, change func(*Post) error) (Post, error)
+
+	// Posts yields the posts of a kind in server, the newest day first.
+	Posts(ctx context.Context, server uint64, kind PostKind) iter.Seq2[Post, error]
+
+	// AddCase keeps a case; a known ID changes nothing.
+	AddCase(ctx context.Context, c Case) error
+
+	// UpdateCase runs change on a case and saves it; an error of change saves nothing and is
+	// returned as it is, with the case as it was. An unknown one is ErrNone. change must be pure.
+	UpdateCase(ctx context.Context, id uint64, change func(*Case) error) (Case, error)
+
+	// Cases yields the cases, oldest first.
+	Cases(ctx context.Context) iter.Seq2[Case, error]
+
+	// Player returns what a player has chosen, zero but for its ID when nothing is stored.
+	Player(ctx context.Context, id uint64) (Player, error)
+
+	// UpdatePlayer runs change on what a player has chosen, and saves it. change must be pure.
+	UpdatePlayer(ctx context.Context, id uint64, change func(*Player)) error
+
+	// Absence returns why a player is on no board of a server.
+	Absence(ctx context.Context, server, player uint64) (Absence, error)
+
+	// SetAbsence sets or takes back a reason; the boards follow at once.
+	SetAbsence(ctx context.Context, server, player uint64, reason Absence, set bool) error
+
+	// AttemptsOf yields everything that a player has handed in, oldest first.
+	AttemptsOf(ctx context.Context, player uint64) iter.Seq2[Attempt, error]
+
+	// Forget deletes everything about a player, in one transaction. What is under way for them
+	// then fails with ErrNone instead of bringing anything back.
+	Forget(ctx context.Context, player uint64) error
+
+	// ForgetServer deletes everything about a server.
+	ForgetServer(ctx context.Context, server uint64) error
+
+	// Redact deletes the texts of the answers given in server before a time, and the quotes
+	// from them, and returns how many answers had one. Their grades stay.
+	Redact(ctx context.Context, server uint64, before time.Time) (int, error)
 
 	// Spend adds micros (millionths of a US dollar, 0 to only look) to what server and
 	// player have cost on day, and returns both totals after it. Days that are over may be forgotten.
@@ -79,22 +137,4 @@ type Ledger struct {
 type Spent struct {
 	Server int64
 	Player int64
-}
-
-// Server holds the settings of one server.
-type Server struct {
-	ID   uint64
-	Lang Lang   // "" for that of the server's own locale
-	Zone string // IANA name, e.g. "Asia/Shanghai"; "" for the program's default
-}
-
-// Report is a player's word that something is wrong with a question or a grade.
-type Report struct {
-	ID       uint64 // of the interaction that brought it
-	At       time.Time
-	Server   uint64
-	Player   uint64
-	Question string
-	Attempt  uint64 // 0 when about the question alone
-	Text     string
 }

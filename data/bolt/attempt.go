@@ -10,7 +10,8 @@ import (
 // numbers are varints, texts carry their length:
 //
 //	form 1 · flags · server · player · at µs · day less the day of at in UTC · question, version,
-//	topic, lang by name · seed · points · streak · text · parts · grade where flagGrade
+//	topic, lang by name · seed · points · streak · text · parts · grade where flagGrade ·
+//	day less the day of the daily question where flagDaily
 //
 // Its id is the key; its state and reply are known from unfinished.
 const attemptForm = 1
@@ -19,12 +20,15 @@ const (
 	flagGaveUp = 1 << iota
 	flagCounts
 	flagGrade
+	flagDaily
+	flagPractice
 )
 
 func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	w := &writer{b: make([]byte, 0, 128+2*len(a.Answer.Text)), names: t}
 	w.byte(attemptForm)
-	w.byte(bit(a.GaveUp, flagGaveUp) | bit(a.Counts, flagCounts) | bit(a.Grade != nil, flagGrade))
+	w.byte(bit(a.GaveUp, flagGaveUp) | bit(a.Counts, flagCounts) | bit(a.Grade != nil, flagGrade) |
+		bit(a.Daily != 0, flagDaily) | bit(a.Practice, flagPractice))
 	w.u64(a.Server)
 	w.u64(a.Player)
 	w.time(a.At)
@@ -44,6 +48,9 @@ func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	if a.Grade != nil {
 		encodeGrade(w, a.Grade, a.Answer.Text)
 	}
+	if a.Daily != 0 {
+		w.varint(int64(a.Day) - int64(a.Daily))
+	}
 	return w.b
 }
 
@@ -53,7 +60,10 @@ func decodeAttempt(t *nameTable, id uint64, b []byte) (quiz.Attempt, error) {
 	r := &reader{b: b, names: t}
 	r.form(attemptForm)
 	flags := r.byte()
-	a := quiz.Attempt{ID: id, GaveUp: flags&flagGaveUp != 0, Counts: flags&flagCounts != 0, State: quiz.Delivered}
+	a := quiz.Attempt{
+		ID: id, State: quiz.Delivered,
+		GaveUp: flags&flagGaveUp != 0, Counts: flags&flagCounts != 0, Practice: flags&flagPractice != 0,
+	}
 	a.Server, a.Player, a.At = r.u64(), r.u64(), r.time()
 	a.Day = quiz.Date(r.varint() + int64(quiz.DateOf(a.At.UTC())))
 	a.Question, a.Version, a.Topic, a.Lang = r.name(), r.name(), r.name(), quiz.Lang(r.name())
@@ -65,6 +75,9 @@ func decodeAttempt(t *nameTable, id uint64, b []byte) (quiz.Attempt, error) {
 	}
 	if flags&flagGrade != 0 {
 		a.Grade = decodeGrade(r, a.Answer.Text)
+	}
+	if flags&flagDaily != 0 {
+		a.Daily = quiz.Date(int64(a.Day) - r.varint())
 	}
 	return a, r.err("attempt", id)
 }

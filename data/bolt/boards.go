@@ -195,11 +195,12 @@ func (s *Store) makeBoard(b *board, key boardKey) {
 
 // scan tells fn the tally of every member of a board.
 func scan(tx *bbolt.Tx, key boardKey, fn func(player uint64, t quiz.Tally)) error {
+	away := absentees(tx, key.server)
 	c := tx.Bucket(members).Cursor()
 	k, v := c.Seek(idKey(key.server))
 	for ; k != nil && binary.BigEndian.Uint64(k) == key.server; k, v = c.Next() {
 		player, topic := splitMember(k)
-		if topic != key.topic {
+		if topic != key.topic || away[player] {
 			continue
 		}
 		earned, err := decodeTally(v, key.period)
@@ -250,7 +251,7 @@ func (s *Store) ask(ctx context.Context, b *board, key boardKey, q quiz.BoardQue
 // ownTally returns what the asking player has on the board.
 func ownTally(tx *bbolt.Tx, key boardKey, q quiz.BoardQuery) (quiz.Tally, error) {
 	v := tx.Bucket(members).Get(memberKey(key.server, q.Player, key.topic))
-	if v == nil {
+	if v == nil || absenceOf(tx.Bucket(absent).Get, key.server, q.Player) != 0 {
 		return quiz.Tally{}, nil
 	}
 	return decodeTally(v, key.period)

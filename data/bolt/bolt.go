@@ -28,11 +28,12 @@ type Options struct {
 
 // Store is a quiz.Store in a bbolt file. Open makes one.
 type Store struct {
-	db     *bbolt.DB
-	file   *os.File // the one that db reads and writes
-	names  *nameTable
-	boards *boards
-	now    func() time.Time
+	db      *bbolt.DB
+	file    *os.File // the one that db reads and writes
+	names   *nameTable
+	boards  *boards
+	watched watches // the committer's
+	now     func() time.Time
 
 	closing sync.RWMutex // guards closed against whoever enqueues
 	closed  bool
@@ -117,22 +118,21 @@ func mapSize() int {
 	return int(size)
 }
 
-// prepare checks the schema, and makes it in an empty file.
+// prepare checks the schema, makes it in an empty file, and brings an older one up to it.
 func prepare(db *bbolt.DB) error {
-	empty := false
-	err := db.View(func(tx *bbolt.Tx) error {
-		if k, _ := tx.Cursor().First(); k == nil {
-			empty = true
-			return nil
+	found := uint32(0)
+	err := db.View(func(tx *bbolt.Tx) (err error) {
+		if k, _ := tx.Cursor().First(); k != nil {
+			found, err = checkSchema(tx)
 		}
-		return checkSchema(tx)
+		return err
 	})
-	if err != nil || !empty {
+	if err != nil || found == schema {
 		return err
 	}
 	return db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range buckets() {
-			if _, err := tx.CreateBucket(name); err != nil {
+		for _, name := range buckets() { // schema 2 added some, and changed none
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("create %s: %w", name, err)
 			}
 		}
@@ -142,26 +142,28 @@ func prepare(db *bbolt.DB) error {
 
 var errForeign = errors.New("this is a bbolt file, but not one of drillbot's")
 
-func checkSchema(tx *bbolt.Tx) error {
+// checkSchema returns the file's schema, or what is wrong with it.
+func checkSchema(tx *bbolt.Tx) (uint32, error) {
 	m := tx.Bucket(meta)
 	if m == nil {
-		return errForeign
+		return 0, errForeign
 	}
 	v := m.Get(schemaKey)
 	if len(v) != 4 {
-		return errForeign
+		return 0, errForeign
 	}
-	if found := binary.BigEndian.Uint32(v); found > schema {
-		return fmt.Errorf("the file has schema %d and this drillbot knows up to %d: "+
+	found := binary.BigEndian.Uint32(v)
+	if found > schema {
+		return found, fmt.Errorf("the file has schema %d and this drillbot knows up to %d: "+
 			"install the newer drillbot again, or restore a backup that this one has made: %w",
 			found, schema, quiz.ErrNewer)
 	}
 	for _, name := range buckets() {
-		if tx.Bucket(name) == nil {
-			return fmt.Errorf("find bucket %s: %w", name, errCorrupt)
+		if found == schema && tx.Bucket(name) == nil {
+			return found, fmt.Errorf("find bucket %s: %w", name, errCorrupt)
 		}
 	}
-	return nil
+	return found, nil
 }
 
 // view runs fn on the file as the last transaction has left it.

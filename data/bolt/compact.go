@@ -35,7 +35,7 @@ func Compact(path string) error {
 // want of room, changes nothing and is no reason not to start.
 func openCompact(path string, log *slog.Logger) (*bbolt.DB, *os.File, error) {
 	db, file, err := openCurrent(path)
-	if err != nil || !sparse(db) {
+	if err != nil || !sparse(db) && !scrubs(db) {
 		return db, file, err
 	}
 	log.Info("compacting", "file", path)
@@ -88,6 +88,12 @@ func sparse(db *bbolt.DB) bool {
 	return runtime.GOOS != "windows" && size >= minCompact && free > size/4
 }
 
+// scrubs reports whether deleted bytes wait to be gone from the disk.
+func scrubs(db *bbolt.DB) (yes bool) {
+	_ = db.View(func(tx *bbolt.Tx) error { yes = tx.Bucket(meta).Get(scrubKey) != nil; return nil })
+	return yes && runtime.GOOS != "windows"
+}
+
 // compact puts a compacted copy in the place of the file of db, which must then be closed.
 func compact(db *bbolt.DB) error {
 	path := db.Path()
@@ -116,6 +122,9 @@ func copyTo(path string, db *bbolt.DB) error {
 		return err
 	}
 	err = bbolt.Compact(dst, db, compactTx)
+	if err == nil {
+		err = dst.Update(func(tx *bbolt.Tx) error { return tx.Bucket(meta).Delete(scrubKey) })
+	}
 	if err == nil {
 		err = check(dst)
 	}

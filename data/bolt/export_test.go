@@ -38,13 +38,30 @@ func Forms() map[string]Form {
 		},
 		"server": func(b []byte) ([]byte, error) {
 			s, err := decodeServer(1, b)
-			return encodeServer(&s), err
+			return again(storedServer(s), err)
 		},
-		"report": func(b []byte) ([]byte, error) {
-			r, err := decodeReport(1, b)
-			return encodeReport(&r), err
+		"change": func(b []byte) ([]byte, error) {
+			c, err := decodeChange(changeKey(1, 2, 0), b)
+			return again(storedChange(c), err)
+		},
+		"post": func(b []byte) ([]byte, error) {
+			p, err := decodePost(quiz.PostKey{}, b)
+			return again(storedPost(p), err)
+		},
+		"case": func(b []byte) ([]byte, error) {
+			c, err := decodeCase(1, b)
+			return again(storedCase(c), err)
+		},
+		"player": func(b []byte) ([]byte, error) {
+			p, err := decodePlayer(1, b)
+			return again(storedPlayer(p), err)
 		},
 	}
+}
+
+func again(v any, err error) ([]byte, error) {
+	data, encodeErr := encodeDocument(v)
+	return data, cmp.Or(err, encodeErr)
 }
 
 // SampleAttempt encodes an attempt to begin fuzzing with.
@@ -60,7 +77,7 @@ func RecordByBatch(s *Store, a quiz.Attempt, settle func(*quiz.Ledger) error) er
 		return err
 	}
 	return s.db.Batch(func(tx *bbolt.Tx) error {
-		w := &work{names: s.names}
+		w := &work{names: s.names, watched: &s.watched}
 		w.begin(tx)
 		_, err := w.record(a, settle)
 		return cmp.Or(err, w.err)

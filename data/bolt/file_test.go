@@ -54,10 +54,63 @@ func edit(t testing.TB, path string, change func(*bbolt.Tx) error) {
 	}
 }
 
+// TestOlderFileIsBroughtUp opens a file of schema 1, which had fewer buckets.
+func TestOlderFileIsBroughtUp(t *testing.T) {
+	path := newFile(t)
+	edit(t, path, func(tx *bbolt.Tx) error {
+		for _, name := range []string{"changes", "posts", "entries", "cases", "players", "absent", "forgotten"} {
+			if err := tx.DeleteBucket([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket([]byte("meta")).Put([]byte("schema"), binary.BigEndian.AppendUint32(nil, 1))
+	})
+	s := open(t, path)
+	if a, err := s.Attempt(t.Context(), 1); err != nil || a.Grade.Score != 50 {
+		t.Errorf("attempt after the change: %v, %v", a, err)
+	}
+	if err := s.AddCase(t.Context(), quiz.Case{ID: 1}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestForgottenBytesAreGone has a compaction at the next start take what a deletion left on the disk.
+func TestForgottenBytesAreGone(t *testing.T) {
+	path := newFile(t)
+	s := open(t, path)
+	const player = 0x1234567890abcdef
+	secret := "nobody else would put it like this"
+	a := storetest.Attempt(7, player, 50, func(a *quiz.Attempt) { a.Answer.Text = secret })
+	if _, err := s.Record(t.Context(), a, storetest.Settle); err != nil {
+		t.Fatal(err)
+	}
+	id := binary.BigEndian.AppendUint64(nil, player)
+	traces := func() (n int) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		little := binary.LittleEndian.AppendUint64(nil, player)
+		return bytes.Count(data, []byte(secret)) + bytes.Count(data, id) + bytes.Count(data, little)
+	}
+	if traces() == 0 {
+		t.Fatal("the search finds nothing while it is there")
+	}
+	if err := errors.Join(s.Forget(t.Context(), player), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if n := traces(); n != 0 {
+		t.Errorf("%d traces are left", n)
+	}
+}
+
 func TestNewerFileIsRefusedUntouched(t *testing.T) {
 	path := newFile(t)
 	edit(t, path, func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("meta")).Put([]byte("schema"), binary.BigEndian.AppendUint32(nil, 2))
+		return tx.Bucket([]byte("meta")).Put([]byte("schema"), binary.BigEndian.AppendUint32(nil, 99))
 	})
 	before, err := os.ReadFile(path)
 	if err != nil {

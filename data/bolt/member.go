@@ -130,12 +130,17 @@ func (w *work) saveMember(before, after quiz.Member) {
 	}
 	topic := w.names.number(before.Topic)
 	w.put(members, memberKey(before.Server, before.Player, topic), encodeMember(&after))
+	if absenceOf(w.bucket(absent).Get, before.Server, before.Player) == 0 {
+		w.move(boardKey{server: before.Server, topic: topic}, before.Player, before.Tallies, after.Tallies)
+	}
+}
+
+// move notes for the boards of a server and topic what has become of a player's tallies.
+func (w *work) move(on boardKey, player uint64, before, after [4]quiz.Tally) {
 	for _, p := range quiz.Periods() {
-		if before.Tallies[p] != after.Tallies[p] {
-			w.changes = append(w.changes, change{
-				board: boardKey{before.Server, topic, p}, player: before.Player,
-				before: before.Tallies[p], after: after.Tallies[p],
-			})
+		if before[p] != after[p] {
+			on.period = p
+			w.changes = append(w.changes, change{board: on, player: player, before: before[p], after: after[p]})
 		}
 	}
 }

@@ -3,26 +3,31 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"iter"
 
 	"go.etcd.io/bbolt"
 )
 
-// pageLen is how many values are read in one transaction.
-const pageLen = 64
+const (
+	// pageLen is how many values are read in one transaction.
+	pageLen = 64
+	// scanLen is how many keys are passed over in one transaction.
+	scanLen = 1 << 14
+)
 
-// readFunc makes a value of what a bucket has under an id.
-type readFunc[T any] func(tx *bbolt.Tx, id uint64, v []byte) (T, error)
+// readFunc makes a value of a key and what a bucket has under it; ok is false for what the caller
+// does not want.
+type readFunc[T any] func(tx *bbolt.Tx, k, v []byte) (value T, ok bool, err error)
 
-// pages yields the values of a bucket whose keys are ids, in order. It reads some at a time
+// pages yields values of a bucket whose keys have a prefix, in order. It reads some at a time
 // and holds no transaction while the caller works on them, so the caller may write, and take
 // its time: bbolt cannot reuse a page that a reader may still see. The first error ends it.
-func pages[T any](ctx context.Context, s *Store, bucket []byte, read readFunc[T]) iter.Seq2[T, error] {
+func pages[T any](ctx context.Context, s *Store, bucket, prefix []byte, read readFunc[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for from := []byte{0}; from != nil; {
-			page, next, err := readPage(ctx, s, bucket, from, read)
+		from := append([]byte{}, prefix...)
+		for from != nil {
+			page, next, err := readPage(ctx, s, bucket, prefix, from, read)
 			for _, value := range page {
 				if !yield(value, nil) {
 					return
@@ -38,18 +43,23 @@ func pages[T any](ctx context.Context, s *Store, bucket []byte, read readFunc[T]
 }
 
 // readPage reads values from a key on, and returns the key that follows them, nil at the end.
-func readPage[T any](ctx context.Context, s *Store, bucket, from []byte, read readFunc[T]) (page []T, next []byte, err error) {
+func readPage[T any](ctx context.Context, s *Store, bucket, prefix, from []byte, read readFunc[T]) (page []T, next []byte, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucket).Cursor()
 		k, v := c.Seek(from)
-		for ; k != nil && len(page) < pageLen; k, v = c.Next() {
-			value, err := read(tx, binary.BigEndian.Uint64(k), v)
+		for n := 0; bytes.HasPrefix(k, prefix) && k != nil && len(page) < pageLen && n < scanLen; n++ {
+			value, ok, err := read(tx, k, v)
 			if err != nil {
 				return err
 			}
-			page = append(page, value)
+			if ok {
+				page = append(page, value)
+			}
+			k, v = c.Next()
 		}
-		next = bytes.Clone(k)
+		if bytes.HasPrefix(k, prefix) {
+			next = bytes.Clone(k)
+		}
 		return nil
 	})
 	return page, next, err

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -58,13 +59,21 @@ func (w *work) record(a quiz.Attempt, settle func(*quiz.Ledger) error) (quiz.Att
 		return prior, quiz.ErrSeen
 	default:
 		l.Prior = &prior
-		a.Server, a.Player, a.Question, a.Topic = prior.Server, prior.Player, prior.Question, prior.Topic
 	}
-	if err := w.load(&l, a); err != nil {
+	return w.settle(&l, settle)
+}
+
+// settle runs rule on a ledger, once it is loaded, and saves what rule left there.
+func (w *work) settle(l *quiz.Ledger, rule func(*quiz.Ledger) error) (quiz.Attempt, error) {
+	a := l.Attempt
+	if l.Prior != nil {
+		a = *l.Prior
+	}
+	if err := w.load(l, a); err != nil {
 		return quiz.Attempt{}, err
 	}
 	card, overall, topic := l.Card, l.Overall, l.Topic
-	if err := settle(&l); err != nil {
+	if err := rule(l); err != nil {
 		return quiz.Attempt{}, err
 	}
 	l.Attempt.ID = a.ID
@@ -92,6 +101,10 @@ func (w *work) load(l *quiz.Ledger, a quiz.Attempt) (err error) {
 // saveAttempt stores an attempt where its state puts it.
 func (w *work) saveAttempt(a *quiz.Attempt) {
 	key := idKey(a.ID)
+	w.watch(a)
+	if a.Daily != 0 {
+		w.put(entries, entryKey(a.Server, a.Daily, a.ID), nil)
+	}
 	if a.State == quiz.Pending {
 		w.put(unfinished, key, append(encodeUnfinished(a), encodeAttempt(w.names, a)...))
 		return
@@ -184,7 +197,33 @@ func (s *Store) Delivered(ctx context.Context, id uint64) error {
 // Unfinished implements quiz.Store. It holds no transaction while the caller works on
 // an attempt, so the caller may write, and take its time.
 func (s *Store) Unfinished(ctx context.Context) iter.Seq2[quiz.Attempt, error] {
-	return pages(ctx, s, unfinished, func(tx *bbolt.Tx, id uint64, _ []byte) (quiz.Attempt, error) {
-		return s.attempt(tx.Bucket(unfinished).Get, tx.Bucket(answers).Get, id)
+	return pages(ctx, s, unfinished, nil, s.readStored)
+}
+
+// readStored reads the attempt that the last 8 bytes of a key name.
+func (s *Store) readStored(tx *bbolt.Tx, k, _ []byte) (quiz.Attempt, bool, error) {
+	a, err := s.attempt(tx.Bucket(unfinished).Get, tx.Bucket(answers).Get, binary.BigEndian.Uint64(k[len(k)-8:]))
+	return a, err == nil, err
+}
+
+// Entries implements quiz.Store.
+func (s *Store) Entries(ctx context.Context, server uint64, day quiz.Date) iter.Seq2[quiz.Attempt, error] {
+	return pages(ctx, s, entries, entriesKey(server, day), s.readStored)
+}
+
+// Amend implements quiz.Store.
+func (s *Store) Amend(ctx context.Context, id uint64, rule func(*quiz.Ledger) error) (quiz.Attempt, error) {
+	var stored quiz.Attempt
+	err := s.submit(ctx, func(w *work) (err error) {
+		prior, err := w.attempt(id)
+		if err == nil && prior.State == quiz.Pending {
+			err = fmt.Errorf("amend attempt %d: %w", id, quiz.ErrNone)
+		}
+		if err != nil {
+			return err
+		}
+		stored, err = w.settle(&quiz.Ledger{Prior: &prior, Attempt: prior}, rule)
+		return err
 	})
+	return stored, err
 }

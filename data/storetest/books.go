@@ -69,46 +69,6 @@ func testMembers(t *testing.T, open Opener) {
 	}
 }
 
-func testServer(t *testing.T, open Opener) {
-	s, reopen := open(t)
-	ctx := context.Background()
-	equal(t, "new server", must[quiz.Server](t)(s.Server(ctx, 5)), quiz.Server{ID: 5})
-	is(t, "SaveServer", s.SaveServer(ctx, quiz.Server{ID: 5, Lang: quiz.Chinese}), nil)
-	want := quiz.Server{ID: 5, Lang: quiz.English, Zone: "Asia/Shanghai"}
-	is(t, "SaveServer again", s.SaveServer(ctx, want), nil)
-	for s := range beforeAndAfter(s, reopen) {
-		equal(t, "server", must[quiz.Server](t)(s.Server(ctx, 5)), want)
-		equal(t, "other server", must[quiz.Server](t)(s.Server(ctx, 6)), quiz.Server{ID: 6})
-	}
-}
-
-func testReports(t *testing.T, open Opener) {
-	s, reopen := open(t)
-	ctx := context.Background()
-	var want []quiz.Report
-	for id := range uint64(150) {
-		want = append(want, quiz.Report{
-			ID: id + 1, At: start, Server: 7, Player: id, Question: "arc-01", Attempt: id * 3, Text: "不对：<b>",
-		})
-	}
-	for _, r := range slices.Backward(want) {
-		is(t, "AddReport", s.AddReport(ctx, r), nil)
-		r.Text = "changed"
-		is(t, "AddReport again", s.AddReport(ctx, r), nil)
-	}
-	for s := range beforeAndAfter(s, reopen) {
-		var got []quiz.Report
-		for r, err := range s.Reports(ctx) {
-			is(t, "Reports", err, nil)
-			got = append(got, r)
-		}
-		equal(t, "reports", got, want)
-	}
-	for range s.Reports(ctx) {
-		break // a caller may have enough
-	}
-}
-
 func testSpend(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	ctx := context.Background()
@@ -163,22 +123,25 @@ func allFail(ctx context.Context, t *testing.T, s quiz.Store, want error) {
 	_, server := s.Server(ctx, 7)
 	_, spend := s.Spend(ctx, 1, 1, 1, 1)
 	_, look := s.Spend(ctx, 1, 1, 1, 0)
-	unfinished, reports := errors.New("nothing"), errors.New("nothing")
+	unfinished, cases := errors.New("nothing"), errors.New("nothing")
 	for _, err := range s.Unfinished(ctx) {
 		unfinished = err
 	}
-	for _, err := range s.Reports(ctx) {
-		reports = err
+	for _, err := range s.Cases(ctx) {
+		cases = err
 	}
 	for what, err := range map[string]error{
 		"Record": record, "Attempt": attempt, "Cards": cards, "Members": members, "Board": board,
 		"Board of a topic": topic, "Server": server, "Spend": spend, "Spend 0": look,
-		"Unfinished": unfinished, "Reports": reports,
-		"Delivered":  s.Delivered(ctx, 1),
-		"UpdateCard": s.UpdateCard(ctx, 1, "arc-01", func(c *quiz.Card) { c.Reps = 99 }),
-		"SaveServer": s.SaveServer(ctx, quiz.Server{ID: 7}),
-		"AddReport":  s.AddReport(ctx, quiz.Report{ID: 1}),
-		"Ping":       s.Ping(ctx),
+		"Unfinished": unfinished, "Cases": cases,
+		"Delivered":    s.Delivered(ctx, 1),
+		"UpdateCard":   s.UpdateCard(ctx, 1, "arc-01", func(c *quiz.Card) { c.Reps = 99 }),
+		"UpdateServer": saveServer(ctx, s, quiz.Server{ID: 7}),
+		"AddCase":      s.AddCase(ctx, quiz.Case{ID: 1}),
+		"UpdatePlayer": s.UpdatePlayer(ctx, 1, func(*quiz.Player) {}),
+		"SetAbsence":   s.SetAbsence(ctx, 7, 1, quiz.Hidden, true),
+		"Forget":       s.Forget(ctx, 1),
+		"Ping":         s.Ping(ctx),
 	} {
 		is(t, what, err, want)
 	}
