@@ -56,6 +56,29 @@ func command(en, zh text.Named, options ...*discordgo.ApplicationCommandOption) 
 	}
 }
 
+// managed shows a command of servers only to those who may manage the server; who runs it is
+// checked on our side all the same.
+func managed(c *discordgo.ApplicationCommand) *discordgo.ApplicationCommand {
+	rights := int64(discordgo.PermissionManageGuild)
+	c.DefaultMemberPermissions = &rights
+	return inServers(c)
+}
+
+// inServers makes a command one of servers alone.
+func inServers(c *discordgo.ApplicationCommand) *discordgo.ApplicationCommand {
+	c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+	c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+	return c
+}
+
+// subcommand is a part of a command; its name, like a command's, is the same in every language.
+func subcommand(en, zh text.Named, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{
+		Type: discordgo.ApplicationCommandOptionSubCommand, Name: en.Name, Description: en.Description,
+		DescriptionLocalizations: inChinese(zh.Description), Options: options,
+	}
+}
+
 func localised(zh string) *map[discordgo.Locale]string {
 	m := inChinese(zh)
 	return &m
@@ -157,6 +180,7 @@ func essence(c *discordgo.ApplicationCommand) discordgo.ApplicationCommand {
 	return discordgo.ApplicationCommand{
 		Type: c.Type, Name: c.Name, Description: c.Description, DescriptionLocalizations: c.DescriptionLocalizations,
 		Contexts: c.Contexts, IntegrationTypes: c.IntegrationTypes, Options: c.Options,
+		DefaultMemberPermissions: c.DefaultMemberPermissions,
 	}
 }
 

@@ -20,13 +20,15 @@ type request struct {
 	player  uint64
 	lang    quiz.Lang
 	voice   view.Voice
-	command discordgo.ApplicationCommandInteractionData // of commands and autocompletions
-	state   view.ID                                     // of components and forms
-	values  []string                                    // of a menu
-	fields  []string                                    // of a form, in order
+	command discordgo.ApplicationCommandInteractionData          // of commands and autocompletions
+	options []*discordgo.ApplicationCommandInteractionDataOption // of the command, or of its subcommand
+	state   view.ID                                              // of components and forms
+	values  []string                                             // of a menu
+	fields  []string                                             // of a form, in order
 }
 
-// key names what an interaction is about: its kind, and the command or verb.
+// key names what an interaction is about: its kind, and the command ("settings daily" with a
+// subcommand) or verb.
 type key struct {
 	kind discordgo.InteractionType
 	name string
@@ -71,7 +73,10 @@ func (r *request) readData() (err error) {
 	r.key.kind = r.Type
 	switch data := r.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
-		r.command, r.key.name = data, data.Name
+		r.command, r.key.name, r.options = data, data.Name, data.Options
+		if len(r.options) == 1 && r.options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
+			r.key.name, r.options = data.Name+" "+r.options[0].Name, r.options[0].Options
+		}
 	case discordgo.MessageComponentInteractionData:
 		r.values = data.Values
 		r.state, err = view.ParseID(data.CustomID)
@@ -105,7 +110,7 @@ func texts(components []discordgo.MessageComponent) []string {
 
 // option returns the value of a command's option, or nil.
 func (r *request) option(name string) any {
-	for _, o := range r.command.Options {
+	for _, o := range r.options {
 		if o.Name == name {
 			return o.Value
 		}
@@ -148,7 +153,7 @@ func (r *request) flag(name string) bool {
 
 // focused returns the option that is being typed.
 func (r *request) focused() (name, typed string) {
-	for _, o := range r.command.Options {
+	for _, o := range r.options {
 		if o.Focused {
 			typed, _ = o.Value.(string)
 			return o.Name, typed

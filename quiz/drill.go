@@ -95,10 +95,10 @@ type Submission struct {
 	Lang   Lang
 	Ask    Ask
 	Answer Answer
-	Daily  Date   // of the daily question that is answered while it is open; 0 for none
+	Daily  Date // of the daily question that is answered while it is open; 0 for none
 	// Practice says that the question is a daily one of the past: for review, not for rank.
 	Practice bool
-	Reply  []byte // how to reach the player later, see Attempt.Reply
+	Reply    []byte // how to reach the player later, see Attempt.Reply
 }
 
 // Answer accepts an answer. When it returns without error the answer is durable: graded and
