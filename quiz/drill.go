@@ -117,18 +117,40 @@ func (d *Drill) Answer(ctx context.Context, s Submission) (Attempt, error) {
 		return Attempt{}, err
 	}
 	a.Reply = s.Reply
-	if !d.Slow || s.Ask.Question.Type != Open {
-		if a, err = d.grade(ctx, a, s.Ask); err != nil {
+	job, err := d.job(ctx, a)
+	if err != nil {
+		return Attempt{}, err
+	}
+	if !d.Slow || job.NoModel || s.Ask.Question.Type != Open {
+		if a, err = d.grade(ctx, a, s.Ask, job); err != nil {
 			return Attempt{}, err
 		}
 	}
 	return d.record(ctx, a, s.Ask.Question)
 }
 
+// job says for whom an attempt is graded, and what they have chosen.
+func (d *Drill) job(ctx context.Context, a Attempt) (Job, error) {
+	j := Job{Lang: a.Lang, Server: a.Server, Player: a.Player}
+	if !d.Slow {
+		return j, nil // nothing leaves the process whatever they chose
+	}
+	server, err := d.Settings(ctx, a.Server)
+	if err != nil {
+		return j, err
+	}
+	player, err := d.Store.Player(ctx, a.Player)
+	if err != nil {
+		return j, fmt.Errorf("wishes of %d: %w", a.Player, err)
+	}
+	j.NoModel, j.Budget = server.NoModel || player.NoModel, server.Budget
+	return j, nil
+}
+
 // grade returns the attempt Graded.
-func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask) (Attempt, error) {
+func (d *Drill) grade(ctx context.Context, a Attempt, asked Ask, job Job) (Attempt, error) {
 	start := time.Now()
-	g, err := asked.Grade(ctx, d.Grader, a.Answer, Job{Lang: a.Lang, Server: a.Server, Player: a.Player})
+	g, err := asked.Grade(ctx, d.Grader, a.Answer, job)
 	if err != nil {
 		return a, fmt.Errorf("grade %s: %w", a.Question, err)
 	}
@@ -156,7 +178,11 @@ func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
 	if err != nil {
 		return a, fmt.Errorf("finish %d: %w", a.ID, err)
 	}
-	graded, err := d.grade(ctx, a, asked)
+	job, err := d.job(ctx, a)
+	if err != nil {
+		return a, err
+	}
+	graded, err := d.grade(ctx, a, asked, job)
 	if err != nil {
 		return a, err
 	}
@@ -214,18 +240,11 @@ func (d *Drill) ZoneOf(ctx context.Context, server uint64) (*time.Location, erro
 	if server == 0 {
 		return d.Zone, nil
 	}
-	s, err := d.Store.Server(ctx, server)
+	s, err := d.Settings(ctx, server)
 	if err != nil {
-		return nil, fmt.Errorf("settings of server %d: %w", server, err)
+		return nil, err
 	}
-	if s.Zone == "" {
-		return d.Zone, nil
-	}
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
-		return nil, fmt.Errorf("zone of server %d: %w", server, err)
-	}
-	return zone, nil
+	return s.Location(d.Zone)
 }
 
 // Board returns a page of a board. In direct messages a player sees only their own place:

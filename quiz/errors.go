@@ -16,6 +16,9 @@ var (
 	ErrBadOrder   = errors.New("the answer does not name every item once")
 	ErrBadChoice  = errors.New("the answer is not among the options")
 
+	ErrBadTime = errors.New("this is no time of day")
+	ErrBadZone = errors.New("this is no time zone")
+
 	ErrSeen   = errors.New("the answer was recorded before")
 	ErrNone   = errors.New("nothing is stored under that key")
 	ErrNewer  = errors.New("the data was written by a newer version of drillbot")

@@ -100,6 +100,8 @@ type Job struct {
 	Answer   string // untrusted, at most MaxAnswer characters
 	Server   uint64 // who pays: budgets are kept by server and player
 	Player   uint64
+	NoModel  bool  // by the wish of the player or the server, no model is to see the answer
+	Budget   int64 // most that the server's day may cost, in millionths of a US dollar; 0 for the program's own bound
 }
 
 // Grader grades open answers. It may be called from many goroutines at once, honours

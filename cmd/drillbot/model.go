@@ -37,7 +37,8 @@ func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse
 	paid := grade.Budgeted(limited, purse, grade.Caps{
 		Server: micros(m.ServerCap), Player: micros(m.PlayerCap), Reserve: llm.Reserve,
 	}, s.now)
-	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
+	model := grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
+	return grade.ByWish(model, offline)
 }
 
 func micros(dollars float64) int64 { return int64(dollars * 1e6) }

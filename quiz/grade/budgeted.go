@@ -96,13 +96,22 @@ func (b *budgeted) room(ctx context.Context, day quiz.Date, job quiz.Job, ahead 
 	if err != nil {
 		return fmt.Errorf("%w: look into the purse: %w", quiz.ErrGradeDown, err)
 	}
-	if over(spent.Server+ahead.Server, b.caps.Server) {
+	if over(spent.Server+ahead.Server, tighter(b.caps.Server, job.Budget)) {
 		return fmt.Errorf("%w: the server's", quiz.ErrGradeBudget)
 	}
 	if over(spent.Player+ahead.Player, b.caps.Player) {
 		return fmt.Errorf("%w: the player's", quiz.ErrGradeBudget)
 	}
 	return nil
+}
+
+// tighter is the lower of two bounds, of which 0 is none: a server may spend less than the
+// operator allows, and not more.
+func tighter(a, b int64) int64 {
+	if a == 0 || b > 0 && b < a {
+		return b
+	}
+	return a
 }
 
 func over(sum, bound int64) bool { return bound > 0 && sum > bound }

@@ -84,6 +84,20 @@ func TestBudgetsOfPlayerServerAndDay(t *testing.T) {
 	}
 }
 
+// TestBudgetOfAServersOwn is an admin's bound: below the operator's it holds, above it does not.
+func TestBudgetOfAServersOwn(t *testing.T) {
+	for _, tt := range []struct{ operator, admin, want int64 }{{500, 200, 2}, {200, 500, 2}, {0, 300, 3}, {400, 0, 4}} {
+		var calls atomic.Int64
+		b := grade.Budgeted(fixed(&calls), newPurse(), grade.Caps{Server: tt.operator, Reserve: reserveOf(100)}, noon(23))
+		for player := range uint64(9) {
+			_, _ = b.Grade(t.Context(), quiz.Job{Server: 1, Player: player, Budget: tt.admin})
+		}
+		if calls.Load() != tt.want {
+			t.Errorf("operator %d, admin %d: %d graded, want %d", tt.operator, tt.admin, calls.Load(), tt.want)
+		}
+	}
+}
+
 func TestBudgetsWithoutBounds(t *testing.T) {
 	var calls atomic.Int64
 	p := newPurse()

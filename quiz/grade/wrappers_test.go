@@ -285,6 +285,21 @@ func TestFallbackOnlyWhenNeeded(t *testing.T) {
 	}
 }
 
+func TestByWishKeepsAnswersFromTheModel(t *testing.T) {
+	var model, offline atomic.Int64
+	g := grade.ByWish(fixed(&model), fixed(&offline))
+	for _, noModel := range []bool{true, false, true} {
+		job := rootJob("x.")
+		job.NoModel = noModel
+		if _, err := g.Grade(t.Context(), job); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if model.Load() != 1 || offline.Load() != 2 {
+		t.Errorf("the model saw %d answers of one, the offline grader %d of two", model.Load(), offline.Load())
+	}
+}
+
 func TestFallbackPaysForTheFirst(t *testing.T) {
 	s := llmServer(t, brokenReply())
 	var calls atomic.Int64
