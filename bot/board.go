@@ -21,7 +21,7 @@ func (b *Bot) boardCommand(ctx context.Context, r *request) (reply, error) {
 		return reply{}, err
 	}
 	m, err := b.board(ctx, r, quiz.BoardQuery{Topic: topic, Period: period}, view.ID{Owner: r.player})
-	return say(m, r.server != 0), err
+	return say(m, r.server != 0 && !r.settings.Private), err
 }
 
 // boardPage is a button that turns the page or changes the period. The board stays that of

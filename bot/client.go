@@ -75,9 +75,9 @@ func (c *client) edit(ctx context.Context, app, token string, m body) error {
 
 // followUp adds a message to an interaction, within 15 minutes.
 func (c *client) followUp(ctx context.Context, app, token string, m body) error {
-	data, err := json.Marshal(m)
+	data, err := encoded(m)
 	if err != nil {
-		return fmt.Errorf("encode request: %w", err)
+		return err
 	}
 	_, err = c.once(ctx, "POST", "/webhooks/"+app+"/"+token, false, data, nil) // twice would show twice
 	return err
@@ -97,12 +97,17 @@ func (c *client) direct(ctx context.Context, user uint64, nonce string, m body) 
 	return c.do(ctx, "POST", "/channels/"+channel.ID+"/messages", true, m, nil)
 }
 
+// get reads something that the bot may see.
+func (c *client) get(ctx context.Context, path string, out any) error {
+	return c.do(ctx, http.MethodGet, path, true, nil, out)
+}
+
 // do sends one request and waits as long as Discord says when there are too many. What
 // it sends may be repeated: a callback, an edit and a nonce act once.
 func (c *client) do(ctx context.Context, method, path string, authorized bool, in, out any) error {
-	data, err := json.Marshal(in)
+	data, err := encoded(in)
 	if err != nil {
-		return fmt.Errorf("encode request: %w", err)
+		return err
 	}
 	for try := 1; ; try++ {
 		wait, err := c.once(ctx, method, path, authorized, data, out)
@@ -115,6 +120,18 @@ func (c *client) do(ctx context.Context, method, path string, authorized bool, i
 			return fmt.Errorf("%w while waiting after: %w", ctx.Err(), err)
 		}
 	}
+}
+
+// encoded is a request's body; nil has none.
+func encoded(in any) ([]byte, error) {
+	if in == nil {
+		return nil, nil
+	}
+	data, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("encode request: %w", err)
+	}
+	return data, nil
 }
 
 // once sends one request once. After an error, wait says when to try again; negative is never.

@@ -40,6 +40,7 @@ func commands() []*discordgo.ApplicationCommand {
 		),
 		command(c.Profile, z.Profile, option(discordgo.ApplicationCommandOptionUser, "player", c.Player, z.Player)),
 		command(c.Help, z.Help),
+		settingsCommand(en.Settings, zh.Settings),
 	}
 }
 

@@ -22,10 +22,10 @@ var update = flag.Bool("update", false, "write the conversations anew")
 // what a player does; what stands below it is what the player then sees. The moves are
 //
 //	» NAME @ SERVER/CHANNEL      become a player in a channel ("NAME @ dm" in direct messages)
-//	» /command option:value …    a slash command ("_" in a value is a space)
-//	» type option text           type into an option that completes
+//	» /command sub option:value  a slash command ("_" in a value is a space, "#name" a channel, "@name" a player)
+//	» type command option text   type into an option that completes ("command/sub" for a subcommand)
 //	» click LABEL                a button of the last message
-//	» select VALUE …             in the last message's menu
+//	» select VALUE …             in the last message's menu that has the first of them
 //	» submit TEXT | TEXT …       the form, field by field ("\n" is a new line)
 //	» look                       the last message that everybody in the channel sees
 //	» advance DURATION           let time pass
@@ -74,6 +74,7 @@ type stage struct {
 	*house
 	t       *testing.T
 	player  *sandbox.Player
+	server  string
 	channel string
 	last    *sandbox.Message
 	form    *sandbox.Modal
@@ -85,13 +86,15 @@ func (s *stage) do(move string) string {
 	word, rest, _ := strings.Cut(move, " ")
 	switch {
 	case strings.HasPrefix(move, "/"):
-		return s.seen(s.player.Slash(s.t.Context(), s.channel, word[1:], opts(rest)))
+		command, options := s.command(move[1:])
+		return s.seen(s.player.Slash(s.t.Context(), s.channel, command, options))
 	case word == "type":
 		return s.typed(rest)
 	case word == "click":
 		return s.seen(s.player.Click(s.t.Context(), s.last, rest))
 	case word == "select":
-		return s.seen(s.player.Select(s.t.Context(), s.last, menuOf(s.last.Components), strings.Fields(rest)...))
+		values := strings.Fields(rest)
+		return s.seen(s.player.Select(s.t.Context(), s.last, menuOf(s.last.Components, values[0]), values...))
 	case word == "submit":
 		return s.seen(s.player.Submit(s.t.Context(), s.form, fields(rest)))
 	case word == "look":
@@ -116,7 +119,7 @@ func (s *stage) enter(move string) string {
 		s.channel, err = s.player.DM(s.t.Context())
 	} else {
 		server, channel, _ := strings.Cut(place, "/")
-		s.channel = s.Channel(server, channel)
+		s.server, s.channel = server, s.Channel(server, channel)
 	}
 	if err != nil || s.channel == "" {
 		s.t.Fatalf("no channel %s: %v", place, err)
@@ -160,7 +163,7 @@ func (s *stage) typed(rest string) string {
 	s.t.Helper()
 	command, rest, _ := strings.Cut(rest, " ")
 	option, text, _ := strings.Cut(rest, " ")
-	choices, err := s.player.Autocomplete(s.t.Context(), s.channel, command, option, text, nil)
+	choices, err := s.player.Autocomplete(s.t.Context(), s.channel, strings.ReplaceAll(command, "/", " "), option, text, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -228,31 +231,40 @@ func drawnForm(f *sandbox.Modal) string {
 	return out
 }
 
-// menuOf returns the custom id of the first menu.
-func menuOf(rows []sandbox.Component) string {
+// menuOf returns the custom id of the first menu with a value.
+func menuOf(rows []sandbox.Component, value string) string {
 	for _, row := range rows {
 		for _, c := range row.Components {
-			if len(c.Options) > 0 {
-				return c.CustomID
+			for _, o := range c.Options {
+				if o.Value == value {
+					return c.CustomID
+				}
 			}
 		}
 	}
 	return ""
 }
 
-// opts reads "option:value" pairs.
-func opts(s string) sandbox.Opt {
-	out := sandbox.Opt{}
-	for _, pair := range strings.Fields(s) {
-		name, value, _ := strings.Cut(pair, ":")
-		switch value {
-		case "true", "false":
-			out[name] = value == "true"
+// command reads the words of a command and its "option:value" pairs.
+func (s *stage) command(line string) (command string, options sandbox.Opt) {
+	var words []string
+	options = sandbox.Opt{}
+	for _, word := range strings.Fields(line) {
+		name, value, ok := strings.Cut(word, ":")
+		switch {
+		case !ok:
+			words = append(words, word)
+		case value == "true" || value == "false":
+			options[name] = value == "true"
+		case strings.HasPrefix(value, "#"):
+			options[name] = s.Channel(s.server, value[1:])
+		case strings.HasPrefix(value, "@"):
+			options[name] = s.Player(value[1:]).ID
 		default:
-			out[name] = number(strings.ReplaceAll(value, "_", " "))
+			options[name] = number(strings.ReplaceAll(value, "_", " "))
 		}
 	}
-	return out
+	return strings.Join(words, " "), options
 }
 
 // number is the number that s is, or s itself.

@@ -14,17 +14,18 @@ import (
 // request is an interaction that was understood: who asks what, where, in which language.
 type request struct {
 	*discordgo.Interaction
-	key     key
-	id      uint64
-	server  uint64 // 0 in direct messages
-	player  uint64
-	lang    quiz.Lang
-	voice   view.Voice
-	command discordgo.ApplicationCommandInteractionData          // of commands and autocompletions
-	options []*discordgo.ApplicationCommandInteractionDataOption // of the command, or of its subcommand
-	state   view.ID                                              // of components and forms
-	values  []string                                             // of a menu
-	fields  []string                                             // of a form, in order
+	key      key
+	id       uint64
+	server   uint64 // 0 in direct messages
+	player   uint64
+	settings quiz.Server
+	lang     quiz.Lang
+	voice    view.Voice
+	command  discordgo.ApplicationCommandInteractionData          // of commands and autocompletions
+	options  []*discordgo.ApplicationCommandInteractionDataOption // of the command, or of its subcommand
+	state    view.ID                                              // of components and forms
+	values   []string                                             // of a menu
+	fields   []string                                             // of a form, in order
 }
 
 // key names what an interaction is about: its kind, and the command ("settings daily" with a

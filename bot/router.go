@@ -114,6 +114,7 @@ func (b *Bot) speak(ctx context.Context, r *request) {
 	if err != nil {
 		b.log.Warn("settings", "server", r.server, "error", err)
 	}
+	r.settings = settings
 	r.lang = languageOf(r.Interaction, settings.Lang)
 	r.voice = view.NewVoice(r.lang, b.drill.Bank())
 }

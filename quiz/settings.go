@@ -155,3 +155,13 @@ func (d *Drill) Log(ctx context.Context, server uint64, n int) ([]Change, error)
 	}
 	return out, nil
 }
+
+// Spent returns what grading has cost a server today, in millionths of a US dollar. The day is
+// that of the budgets.
+func (d *Drill) Spent(ctx context.Context, server uint64) (int64, error) {
+	spent, err := d.Store.Spend(ctx, DateOf(d.Now()), server, 0, 0)
+	if err != nil {
+		return 0, fmt.Errorf("spent by server %d: %w", server, err)
+	}
+	return spent.Server, nil
+}

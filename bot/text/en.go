@@ -153,6 +153,7 @@ func english() *Strings {
 				return fmt.Sprintf(helpEN, count(questions, "question"), count(topics, "topic"))
 			},
 		},
+		Settings: settingsEN(),
 		Error: Error{
 			Title:      "That did not work",
 			NoTopic:    "There is no such topic. Pick one from the list that opens while you type.",
@@ -170,6 +171,10 @@ func english() *Strings {
 			},
 			BadOrder:  "Please name every letter exactly once, for example BADC.",
 			BadChoice: "That option is not part of the question any more.",
+			NotAdmin:  "This is for admins: it takes the permission *Manage Server*.",
+			NoServer:  "This works in a server, not in direct messages.",
+			BadTime:   "This is no time of day. Write it as `09:00` or `21:30`.",
+			BadZone:   "There is no such time zone. Type a city and pick one from the list, such as `Asia/Shanghai`.",
 			Busy:      "Too much is going on right now. Nothing was lost: please try again in a moment.",
 			Fault: func(ref string) string {
 				return "Something went wrong on our side. If it stays, tell the admin this code: `" + ref + "`"

@@ -16,6 +16,7 @@ type Strings struct {
 	Profile  Profile
 	Report   Report
 	Help     Help
+	Settings Settings
 	Error    Error
 }
 
@@ -145,6 +146,10 @@ type Error struct {
 	BadUnit     func(unit string) string
 	BadOrder    string
 	BadChoice   string
+	NotAdmin    string
+	NoServer    string
+	BadTime     string
+	BadZone     string
 	Busy        string
 	Fault       func(ref string) string
 	YourAnswer  string // before the text that was not taken, so that nothing is lost

@@ -71,6 +71,10 @@ func TestLimits(t *testing.T) {
 		for _, c := range []text.Named{
 			s.Command.Drill, s.Command.Leaderboard, s.Command.Profile, s.Command.Help, s.Command.Topic, s.Command.Difficulty,
 			s.Command.Type, s.Command.Question, s.Command.Public, s.Command.Period, s.Command.Player,
+			s.Settings.Command, s.Settings.Show, s.Settings.Daily, s.Settings.Grading, s.Settings.Server, s.Settings.Log,
+			s.Settings.Channel, s.Settings.Time, s.Settings.Zone, s.Settings.Role, s.Settings.Thread, s.Settings.Results,
+			s.Settings.Winner, s.Settings.Off, s.Settings.Model, s.Settings.Budget, s.Settings.Language, s.Settings.Boards,
+			s.Settings.Inbox, s.Settings.Retention,
 		} {
 			atMost(t, c.Description, 100)
 			atMost(t, c.Name, 32)

@@ -148,6 +148,7 @@ func chinese() *Strings {
 				return fmt.Sprintf(helpZH, questions, topics)
 			},
 		},
+		Settings: settingsZH(),
 		Error: Error{
 			Title:      "没有成功",
 			NoTopic:    "没有这个主题。请从输入时弹出的列表里选一个。",
@@ -165,6 +166,10 @@ func chinese() *Strings {
 			},
 			BadOrder:  "每个字母请恰好写一次，例如 BADC。",
 			BadChoice: "这个选项已经不在题目里了。",
+			NotAdmin:  "这是管理员用的，需要“管理服务器”权限。",
+			NoServer:  "请在服务器里用这条命令，私信里不行。",
+			BadTime:   "这不是一个时间，请写成 `09:00` 或 `21:30`。",
+			BadZone:   "没有这个时区。请输入城市名，从列表里选一个，例如 `Asia/Shanghai`。",
 			Busy:      "现在有点忙。什么都没有丢，请稍后再试一次。",
 			Fault: func(ref string) string {
 				return "我们这边出了问题。如果一直这样，请把这个编号告诉管理员：`" + ref + "`"

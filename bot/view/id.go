@@ -117,4 +117,8 @@ const (
 	Flag   = "f" // opens the form of a report, or is that form
 	Page   = "b" // of a board, N the page
 	Submit = "x" // the form of an answer
+
+	ShowSettings = "S" // those of a server's settings are capital
+	SetTopics    = "T"
+	SetLevels    = "L"
 )

@@ -1,0 +1,157 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"drillbot/quiz"
+)
+
+// Settings is what the screen of a server's settings shows.
+type Settings struct {
+	quiz.Server
+	Done      string   // a word about what was just done; "" for none
+	Next      int64    // when the next question is posted, Unix seconds; 0 for never
+	Fault     string   // why the last post failed, a quiz.Fault…; "" for it did not
+	Spent     int64    // on grading today, in millionths of a US dollar
+	Missing   []string // permissions that the bot lacks, by the keys of text.Settings.Rights
+	Unchecked bool     // the permissions could not be looked up
+}
+
+// Settings shows all settings on one screen, with what is wrong and what to change by a tap.
+func (v Voice) Settings(s Settings) Message {
+	t := v.Strings.Settings
+	var rows []string
+	for _, set := range s.Server.Settings() {
+		rows = append(rows, "**"+t.Names[set.Name]+"** · "+v.setting(set.Name, set.Value))
+	}
+	e := &discordgo.MessageEmbed{
+		Title: t.Title, Color: blurple,
+		Description: cut(lines(strings.Join(v.state(s), "\n"), "", lines(rows...)), 4096),
+	}
+	if len(s.Missing) > 0 || s.Fault != "" {
+		e.Color = yellow
+	}
+	return Message{Content: s.Done, Embeds: []*discordgo.MessageEmbed{e}, Components: v.settingsRows(s.Server)}
+}
+
+// state is how the daily question stands.
+func (v Voice) state(s Settings) []string {
+	t := v.Strings.Settings
+	if s.Channel == 0 {
+		return []string{t.NoDaily}
+	}
+	var out []string
+	if s.Next != 0 {
+		out = append(out, t.Next(s.Next))
+	}
+	if s.Fault != "" {
+		out = append(out, t.Last(t.Faults[s.Fault]))
+	}
+	if len(s.Missing) > 0 {
+		names := make([]string, len(s.Missing))
+		for i, m := range s.Missing {
+			names[i] = t.Rights[m]
+		}
+		out = append(out, t.Missing(fmt.Sprintf("<#%d>", s.Channel), strings.Join(names, ", ")))
+	}
+	if s.Unchecked {
+		out = append(out, t.Unchecked)
+	}
+	if s.Spent > 0 {
+		out = append(out, "-# "+t.Spent(fmt.Sprintf("%.2f", float64(s.Spent)/1e6)))
+	}
+	return out
+}
+
+// setting is the value of a setting as people read it.
+func (v Voice) setting(name, value string) string {
+	t := v.Strings.Settings
+	if value == "" {
+		return t.Unset[name]
+	}
+	switch name {
+	case "channel", "inbox":
+		return "<#" + value + ">"
+	case "role", "winner":
+		return "<@&" + value + ">"
+	case "topics":
+		return v.topicTitles(value)
+	case "retention":
+		return t.Days(value)
+	case "budget":
+		micros, _ := strconv.ParseFloat(value, 64)
+		return t.Dollars(fmt.Sprintf("%.2f", micros/1e6))
+	}
+	if word, ok := t.Values[value]; ok {
+		return word
+	}
+	return plain(value, 200)
+}
+
+func (v Voice) topicTitles(ids string) string {
+	var out []string
+	for _, id := range strings.Split(ids, ", ") {
+		out = append(out, v.topic(id))
+	}
+	return strings.Join(out, " / ")
+}
+
+// settingsRows are the menus of topics and difficulties, and the buttons.
+func (v Voice) settingsRows(s quiz.Server) []discordgo.MessageComponent {
+	t := v.Strings.Settings
+	none := 0
+	topics := discordgo.SelectMenu{CustomID: ID{Verb: SetTopics}.String(), Placeholder: t.PickTopics, MinValues: &none}
+	for _, topic := range v.Bank.UsedTopics() {
+		topics.Options = append(topics.Options, discordgo.SelectMenuOption{
+			Label: cut(topic.Title.In(v.Lang), 100), Value: topic.ID, Default: slices.Contains(s.Topics, topic.ID),
+		})
+	}
+	topics.Options = topics.Options[:min(25, len(topics.Options))]
+	topics.MaxValues = len(topics.Options)
+	levels := discordgo.SelectMenu{CustomID: ID{Verb: SetLevels}.String(), Placeholder: t.PickLevels, MinValues: &none, MaxValues: 5}
+	for i, name := range v.Strings.Question.Levels {
+		levels.Options = append(levels.Options, discordgo.SelectMenuOption{Label: name, Value: strconv.Itoa(i + 1), Default: slices.Contains(s.Levels, i+1)})
+	}
+	rows := []discordgo.MessageComponent{row(levels), row(button(discordgo.SecondaryButton, t.Refresh, ID{Verb: ShowSettings}))}
+	if len(topics.Options) > 0 {
+		rows = slices.Insert(rows, 0, row(topics))
+	}
+	return rows
+}
+
+// ChangeLog shows the newest entries of a server's log.
+func (v Voice) ChangeLog(log []quiz.Change) Message {
+	t := v.Strings.Settings
+	var rows []string
+	for _, c := range log {
+		rows = append(rows, fmt.Sprintf("<t:%d:f> ", c.At.Unix())+t.LogLine(who(c.By), t.Names[c.What], v.setting(c.What, c.From), v.setting(c.What, c.To))+v.reason(c))
+	}
+	if len(rows) == 0 {
+		rows = []string{t.LogEmpty}
+	}
+	return Message{Embeds: []*discordgo.MessageEmbed{{Title: t.LogTitle, Color: blurple, Description: cut(lines(rows...), 4096)}}}
+}
+
+func (v Voice) reason(c quiz.Change) string {
+	out := ""
+	if c.Player != 0 {
+		out = " · " + who(c.Player)
+	}
+	if c.Reason != "" {
+		out += " · “" + plain(c.Reason, 200) + "”"
+	}
+	return out
+}
+
+// who names a player, or nobody who is known any more.
+func who(player uint64) string {
+	if player == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("<@%d>", player)
+}
