@@ -26,4 +26,5 @@ var (
 	ErrGradeBroken  = errors.New("the grader's reply does not fit the contract")
 	ErrGradeBudget  = errors.New("the day's grading budget is spent")
 	ErrGradeDown    = errors.New("the grader cannot be reached")
+	ErrGradeBusy    = errors.New("too many answers wait for the grader")
 )

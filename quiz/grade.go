@@ -55,6 +55,7 @@ const (
 	FlagPadded    Flag = "padded"    // the same said over and over
 	FlagInjection Flag = "injection" // addresses the grader instead of the question
 	FlagPolarity  Flag = "polarity"  // a key sentence turned into its opposite
+	FlagUnsure    Flag = "unsure"    // two readings disagree: low confidence, for a human to look at
 )
 
 // FallBack says why a grade came from the next grader in line.
@@ -67,6 +68,7 @@ const (
 	FellBroken  FallBack = "broken"  // a reply that does not fit the contract
 	FellBudget  FallBack = "budget"  // the day's money is spent
 	FellDown    FallBack = "down"    // the server failed, or its breaker is open
+	FellBusy    FallBack = "busy"    // too many answers are waiting
 )
 
 // Usage is what a grade has cost.

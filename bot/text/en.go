@@ -75,6 +75,7 @@ func english() *Strings {
 				quiz.FellBroken:  "the model's reply could not be used",
 				quiz.FellBudget:  "today's budget for the model is spent",
 				quiz.FellDown:    "the model could not be reached",
+				quiz.FellBusy:    "too many answers are waiting for the model",
 			},
 			Flags: map[quiz.Flag]string{
 				quiz.FlagEmpty:     "There is nothing to grade.",
@@ -86,6 +87,7 @@ func english() *Strings {
 				quiz.FlagPadded:    "Saying it again does not make it more.",
 				quiz.FlagInjection: "Parts of this speak to the grader instead of the question; they were ignored.",
 				quiz.FlagPolarity:  "A sentence here says the opposite of what is true.",
+				quiz.FlagUnsure:    "Low confidence: two readings of this answer disagree, so take the grade with care.",
 			},
 			Won: func(n int) string {
 				if n == 1 {

@@ -30,12 +30,14 @@ func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions))
 	return grade.NewLLM(o)
 }
 
-// chain puts the wrappers in order around the model: an answer graded before costs nothing,
-// and a spent budget or a failing server ends in an offline estimate.
+// chain puts the wrappers in order around the model: an answer graded before costs nothing, what
+// is in doubt is read twice, and a spent budget or a failing server ends in an offline estimate.
 func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) quiz.Grader {
-	limited := grade.Timeout(grade.Limited(llm, modelsAtOnce), m.Timeout)
+	twice := grade.Second(llm, offline, grade.SecondOptions{})
+	limited := grade.Timeout(grade.Limited(twice, modelsAtOnce), m.Timeout)
 	paid := grade.Budgeted(limited, purse, grade.Caps{
-		Server: micros(m.ServerCap), Player: micros(m.PlayerCap), Reserve: llm.Reserve,
+		Server: micros(m.ServerCap), Player: micros(m.PlayerCap),
+		Reserve: func(j quiz.Job) int64 { return 2 * llm.Reserve(j) },
 	}, s.now)
 	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
 }
