@@ -106,8 +106,14 @@ func english() *Strings {
 			ReportButton: "Report a problem",
 			GaveUp:       "Here is the answer. It does not count for the board; the question comes back soon.",
 			Stored:       "Your answer is stored, but it could not be graded just now. You will get the grade as soon as it is.",
-			Late:         func(id string) string { return "Your answer to **" + id + "** has been graded." },
-			Cut:          "…",
+			Waiting: func(n int) string {
+				if n == 1 {
+					return "Your answer is kept. One answer is before you."
+				}
+				return fmt.Sprintf("Your answer is kept. %d answers are before you.", n)
+			},
+			Late: func(id string) string { return "Your answer to **" + id + "** has been graded." },
+			Cut:  "…",
 		},
 		Board: Board{
 			Title: func(p quiz.Period) string {

@@ -99,8 +99,11 @@ func chinese() *Strings {
 			ReportButton: "反馈问题",
 			GaveUp:       "答案在这里。本题今天不计分，很快会再问你。",
 			Stored:       "你的答案已经保存，但暂时没能评分。评好之后会马上告诉你。",
-			Late:         func(id string) string { return "你对 **" + id + "** 的作答已经评好了。" },
-			Cut:          "……",
+			Waiting: func(n int) string {
+				return fmt.Sprintf("你的回答已保存，前面还有 %d 份回答在等待评分。", n)
+			},
+			Late: func(id string) string { return "你对 **" + id + "** 的作答已经评好了。" },
+			Cut:  "……",
 		},
 		Board: Board{
 			Title: func(p quiz.Period) string {

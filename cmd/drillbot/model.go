@@ -32,14 +32,14 @@ func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions))
 
 // chain puts the wrappers in order around the model: an answer graded before costs nothing, what
 // is in doubt is read twice, and a spent budget or a failing server ends in an offline estimate.
-func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) quiz.Grader {
+func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
 	twice := grade.Second(llm, offline, grade.SecondOptions{})
-	limited := grade.Timeout(grade.Limited(twice, modelsAtOnce), m.Timeout)
-	paid := grade.Budgeted(limited, purse, grade.Caps{
+	queue := grade.NewQueue(twice, grade.QueueOptions{AtOnce: modelsAtOnce})
+	paid := grade.Budgeted(grade.Timeout(queue, m.Timeout), purse, grade.Caps{
 		Server: micros(m.ServerCap), Player: micros(m.PlayerCap),
 		Reserve: func(j quiz.Job) int64 { return 2 * llm.Reserve(j) },
 	}, s.now)
-	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
+	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log)), queue
 }
 
 func micros(dollars float64) int64 { return int64(dollars * 1e6) }
