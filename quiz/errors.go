@@ -17,6 +17,8 @@ var (
 	ErrBadChoice  = errors.New("the answer is not among the options")
 
 	ErrSeen   = errors.New("the answer was recorded before")
+	ErrFixed  = errors.New("the grade stands: only a graded answer to an open question can be graded anew, and a human's ruling by a human")
+	ErrPoint  = errors.New("the question has no such point or misconception")
 	ErrNone   = errors.New("nothing is stored under that key")
 	ErrNewer  = errors.New("the data was written by a newer version of drillbot")
 	ErrClosed = errors.New("the store is closed")

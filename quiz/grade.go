@@ -1,6 +1,9 @@
 package quiz
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Verdict is the grade of one key point.
 type Verdict uint8
@@ -93,6 +96,19 @@ type Grade struct {
 	Fell       FallBack
 	Cached     bool // an equal answer was graded before
 	Usage      Usage
+}
+
+// Redacted returns the grade without a word of the answer, and without what was said about it.
+func (g Grade) Redacted() Grade {
+	g.Points, g.Found = slices.Clone(g.Points), slices.Clone(g.Found)
+	for i := range g.Points {
+		g.Points[i].Quote, g.Points[i].Why = "", ""
+	}
+	for i := range g.Found {
+		g.Found[i].Quote = ""
+	}
+	g.Wrong, g.Feedback = nil, ""
+	return g
 }
 
 // Job is one open answer to be graded.
