@@ -33,13 +33,18 @@ func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions))
 // chain puts the wrappers in order around the model: an answer graded before costs nothing, what
 // is in doubt is read twice, and a spent budget or a failing server ends in an offline estimate.
 func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
-	twice := grade.Second(llm, offline, grade.SecondOptions{})
-	queue := grade.NewQueue(twice, grade.QueueOptions{AtOnce: modelsAtOnce})
+	strict, queue := m.strict(llm, offline, purse, s)
+	return grade.Fallback(strict, offline, logFall(s.log)), queue
+}
+
+// strict is the same without anything to fall back to.
+func (m modelFlags) strict(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
+	queue := grade.NewQueue(grade.Second(llm, offline, grade.SecondOptions{}), grade.QueueOptions{AtOnce: modelsAtOnce})
 	paid := grade.Budgeted(grade.Timeout(queue, m.Timeout), purse, grade.Caps{
 		Server: micros(m.ServerCap), Player: micros(m.PlayerCap),
 		Reserve: func(j quiz.Job) int64 { return 2 * llm.Reserve(j) },
 	}, s.now)
-	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log)), queue
+	return grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), queue
 }
 
 func micros(dollars float64) int64 { return int64(dollars * 1e6) }
