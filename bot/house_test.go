@@ -36,6 +36,7 @@ type options struct {
 	dir     string           // of an earlier house, to go on with its data
 	sandbox *sandbox.Sandbox // of an earlier house
 	grader  quiz.Grader      // a slow one
+	ahead   func(server, player uint64) int
 	seed    sandbox.Seed
 	now     func() time.Time
 }
@@ -90,7 +91,7 @@ func (h *house) openDrill(t testing.TB, o options) *quiz.Drill {
 	t.Cleanup(func() { h.close(t) })
 	d := &quiz.Drill{
 		Store: store, Grader: grade.NewOffline(grade.OfflineOptions{}), Zone: time.UTC,
-		Now: h.Sandbox.Now, Draw: func() uint32 { return h.seed.Add(1) },
+		Now: h.Sandbox.Now, Draw: func() uint32 { return h.seed.Add(1) }, Ahead: o.ahead,
 	}
 	if o.grader != nil {
 		d.Grader, d.Slow = o.grader, true

@@ -216,6 +216,7 @@ func (b *Bot) refuse(r *request, a quiz.Ask, given quiz.Answer, err error) reply
 func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 	return think(r.state.Public,
 		func(ctx context.Context) view.Message {
+			b.tellPlace(ctx, r, t)
 			done, err := b.drill.Finish(ctx, t)
 			if err != nil {
 				b.log.Error("grade later", "attempt", t.ID, "error", err)
@@ -229,6 +230,17 @@ func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 				b.delivered(ctx, t)
 			}
 		})
+}
+
+// tellPlace shows a player who has to wait how many come first.
+func (b *Bot) tellPlace(ctx context.Context, r *request, t quiz.Attempt) {
+	before := b.drill.Before(t)
+	if before == 0 {
+		return
+	}
+	if err := b.replace(ctx, r.AppID, r.Token, bodyOf(r.voice.Waiting(before), r.state.Public)); err != nil {
+		b.log.Warn("tell place in the queue", "interaction", r.ID, "error", err)
+	}
 }
 
 // complete offers topics and questions for what is typed.

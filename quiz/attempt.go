@@ -31,6 +31,8 @@ type Attempt struct {
 	Counts   bool // for the boards; decided when accepted
 	State    State
 	Grade    *Grade // nil while Pending
+	Judge    uint64 // the human whose ruling Grade is; 0 while it is a grader's
+	Machine  *Grade // what the grader had said before Judge; nil without one
 	Points   int    // won for the boards
 	Streak   int    // days, after this answer
 	Reply    []byte // how to reach the player, the caller's own form; kept until Delivered

@@ -71,6 +71,21 @@ func (c *Card) review(score int, at time.Time) {
 	c.Due = at.Add(time.Duration(c.Stability * 24 * float64(time.Hour)))
 }
 
+// revise corrects the card when the attempt at a time turned out to be worth another score. A first
+// review is done again; of a later one the schedule and the best score stay, for what they followed from
+// is not kept, and the next review sets them right.
+func (c *Card) revise(before, after int, at time.Time) {
+	c.Best = max(c.Best, after)
+	switch {
+	case !c.Last.Equal(at):
+	case c.Reps == 1:
+		c.Reps, c.Lapses, c.Best = 0, 0, 0
+		c.review(after, at)
+	case c.LastScore == before:
+		c.LastScore = after
+	}
+}
+
 // fsrs are the 21 default parameters of FSRS-6.
 var fsrs = [21]float64{
 	0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,

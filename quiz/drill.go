@@ -23,6 +23,9 @@ type Drill struct {
 	Now  func() time.Time
 	// Draw returns a seed for the next Ask.
 	Draw func() uint32
+	// Ahead tells how many answers wait in front of one that player hands in now in server; nil when
+	// none ever waits.
+	Ahead func(server, player uint64) int
 	// Observe is told of every grade and how long it took; nil to tell nobody.
 	Observe func(Grade, time.Duration)
 
@@ -191,6 +194,14 @@ func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
 		return done, nil
 	}
 	return done, err
+}
+
+// Before returns how many answers are graded before a Pending attempt that is about to be finished.
+func (d *Drill) Before(a Attempt) int {
+	if d.Ahead == nil || a.State != Pending {
+		return 0
+	}
+	return d.Ahead(a.Server, a.Player)
 }
 
 // Delivered notes that the player was told of the attempt.

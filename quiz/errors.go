@@ -20,6 +20,8 @@ var (
 	ErrBadZone = errors.New("this is no time zone")
 
 	ErrSeen   = errors.New("the answer was recorded before")
+	ErrFixed  = errors.New("the grade stands: only a graded answer to an open question can be graded anew, and a human's ruling by a human")
+	ErrPoint  = errors.New("the question has no such point or misconception")
 	ErrNone   = errors.New("nothing is stored under that key")
 	ErrNewer  = errors.New("the data was written by a newer version of drillbot")
 	ErrClosed = errors.New("the store is closed")
@@ -29,4 +31,5 @@ var (
 	ErrGradeBroken  = errors.New("the grader's reply does not fit the contract")
 	ErrGradeBudget  = errors.New("the day's grading budget is spent")
 	ErrGradeDown    = errors.New("the grader cannot be reached")
+	ErrGradeBusy    = errors.New("too many answers wait for the grader")
 )

@@ -1,6 +1,9 @@
 package quiz
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Verdict is the grade of one key point.
 type Verdict uint8
@@ -55,6 +58,7 @@ const (
 	FlagPadded    Flag = "padded"    // the same said over and over
 	FlagInjection Flag = "injection" // addresses the grader instead of the question
 	FlagPolarity  Flag = "polarity"  // a key sentence turned into its opposite
+	FlagUnsure    Flag = "unsure"    // two readings disagree: low confidence, for a human to look at
 )
 
 // FallBack says why a grade came from the next grader in line.
@@ -67,6 +71,7 @@ const (
 	FellBroken  FallBack = "broken"  // a reply that does not fit the contract
 	FellBudget  FallBack = "budget"  // the day's money is spent
 	FellDown    FallBack = "down"    // the server failed, or its breaker is open
+	FellBusy    FallBack = "busy"    // too many answers are waiting
 )
 
 // Usage is what a grade has cost.
@@ -91,6 +96,19 @@ type Grade struct {
 	Fell       FallBack
 	Cached     bool // an equal answer was graded before
 	Usage      Usage
+}
+
+// Redacted returns the grade without a word of the answer, and without what was said about it.
+func (g Grade) Redacted() Grade {
+	g.Points, g.Found = slices.Clone(g.Points), slices.Clone(g.Found)
+	for i := range g.Points {
+		g.Points[i].Quote, g.Points[i].Why = "", ""
+	}
+	for i := range g.Found {
+		g.Found[i].Quote = ""
+	}
+	g.Wrong, g.Feedback = nil, ""
+	return g
 }
 
 // Job is one open answer to be graded.

@@ -40,6 +40,23 @@ func (m Member) Tally(p Period, d Date) Tally {
 	return Tally{Number: n}
 }
 
+// correct adds to what a graded attempt of day d has brought. When it was reached stays: the answer was
+// given then. Of a streak only the last day can still be won; one that was won is not taken away.
+func (m *Member) correct(a *Attempt, scores, points int) {
+	m.Scores += int64(scores)
+	if !a.Counts {
+		return
+	}
+	for _, p := range Periods() {
+		if t := &m.Tallies[p]; t.Number == p.Number(a.Day) {
+			t.Points += int32(points)
+		}
+	}
+	if a.Grade.Score > 0 {
+		m.Streak = m.Streak.Extend(a.Day)
+	}
+}
+
 // add counts points earned on day d; a period that is over stays as it was.
 func (m *Member) add(points int, d Date, at time.Time) {
 	for _, p := range Periods() {

@@ -19,6 +19,10 @@ type Store interface {
 	// there already, pending or not, is returned with ErrSeen, and nothing changes.
 	Record(ctx context.Context, a Attempt, settle func(*Ledger) error) (Attempt, error)
 
+	// Attempts yields the attempts that are no longer Pending, oldest first; only those with a Judge when
+	// judged is set. What is amended meanwhile comes as it was before or after.
+	Attempts(ctx context.Context, judged bool) iter.Seq2[Attempt, error]
+
 	// Delivered notes that the player was told of attempt id. It may be lost in
 	// a crash; unknown ids are ignored.
 	Delivered(ctx context.Context, id uint64) error
@@ -126,7 +130,7 @@ type Store interface {
 
 // Ledger is what one attempt may change, loaded and saved within one transaction.
 type Ledger struct {
-	Prior   *Attempt // the attempt as it is stored, Pending; nil when it is new
+	Prior   *Attempt // the attempt as it is stored, Pending unless it is amended; nil when it is new
 	Attempt Attempt  // to be stored
 	Card    Card     // of the attempt's player and question
 	Overall Member   // of the attempt's server and player

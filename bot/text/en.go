@@ -75,6 +75,7 @@ func english() *Strings {
 				quiz.FellBroken:  "the model's reply could not be used",
 				quiz.FellBudget:  "today's budget for the model is spent",
 				quiz.FellDown:    "the model could not be reached",
+				quiz.FellBusy:    "too many answers are waiting for the model",
 			},
 			Flags: map[quiz.Flag]string{
 				quiz.FlagEmpty:     "There is nothing to grade.",
@@ -86,6 +87,7 @@ func english() *Strings {
 				quiz.FlagPadded:    "Saying it again does not make it more.",
 				quiz.FlagInjection: "Parts of this speak to the grader instead of the question; they were ignored.",
 				quiz.FlagPolarity:  "A sentence here says the opposite of what is true.",
+				quiz.FlagUnsure:    "Low confidence: two readings of this answer disagree, so take the grade with care.",
 			},
 			Won: func(n int) string {
 				if n == 1 {
@@ -104,8 +106,14 @@ func english() *Strings {
 			ReportButton: "Report a problem",
 			GaveUp:       "Here is the answer. It does not count for the board; the question comes back soon.",
 			Stored:       "Your answer is stored, but it could not be graded just now. You will get the grade as soon as it is.",
-			Late:         func(id string) string { return "Your answer to **" + id + "** has been graded." },
-			Cut:          "…",
+			Waiting: func(n int) string {
+				if n == 1 {
+					return "Your answer is kept. One answer is before you."
+				}
+				return fmt.Sprintf("Your answer is kept. %d answers are before you.", n)
+			},
+			Late: func(id string) string { return "Your answer to **" + id + "** has been graded." },
+			Cut:  "…",
 		},
 		Board: Board{
 			Title: func(p quiz.Period) string {

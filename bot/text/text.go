@@ -84,7 +84,8 @@ type Result struct {
 	Next          string
 	ReportButton  string
 	GaveUp        string
-	Stored        string // the answer is kept and will be graded later
+	Stored        string                  // the answer is kept and will be graded later
+	Waiting       func(before int) string // the same, with how many answers come first
 	Late          func(question string) string
 	Cut           string // after a text that was too long to show
 }

@@ -73,6 +73,7 @@ func chinese() *Strings {
 				quiz.FellBroken:  "模型的回复无法使用",
 				quiz.FellBudget:  "今天的模型预算已用完",
 				quiz.FellDown:    "连不上模型",
+				quiz.FellBusy:    "等待模型评分的回答太多",
 			},
 			Flags: map[quiz.Flag]string{
 				quiz.FlagEmpty:     "没有可以评分的内容。",
@@ -84,6 +85,7 @@ func chinese() *Strings {
 				quiz.FlagPadded:    "同样的话重复说不会加分。",
 				quiz.FlagInjection: "有些话是说给评分器听的，没有理会。",
 				quiz.FlagPolarity:  "有一句话的意思说反了。",
+				quiz.FlagUnsure:    "置信度低：两次评阅的结论不一致，这个分数仅供参考。",
 			},
 			Won:          func(n int) string { return fmt.Sprintf("**+%d** 积分", n) },
 			NotCounted:   "仅作复习：每道题每天只有第一次作答计分，在哪里作答都算",
@@ -97,8 +99,11 @@ func chinese() *Strings {
 			ReportButton: "反馈问题",
 			GaveUp:       "答案在这里。本题今天不计分，很快会再问你。",
 			Stored:       "你的答案已经保存，但暂时没能评分。评好之后会马上告诉你。",
-			Late:         func(id string) string { return "你对 **" + id + "** 的作答已经评好了。" },
-			Cut:          "……",
+			Waiting: func(n int) string {
+				return fmt.Sprintf("你的回答已保存，前面还有 %d 份回答在等待评分。", n)
+			},
+			Late: func(id string) string { return "你对 **" + id + "** 的作答已经评好了。" },
+			Cut:  "……",
 		},
 		Board: Board{
 			Title: func(p quiz.Period) string {

@@ -289,6 +289,11 @@ func (v Voice) Stored() Message {
 	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Result.Stored, Color: yellow}}}
 }
 
+// Waiting tells how many answers are graded before the player's.
+func (v Voice) Waiting(before int) Message {
+	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Result.Waiting(before), Color: yellow}}}
+}
+
 // Late announces a result outside of the conversation it came from.
 func (v Voice) Late(question string, m Message) Message {
 	m.Content = v.Strings.Result.Late(question)

@@ -86,6 +86,7 @@ func scenes(t *testing.T, l quiz.Lang) map[string]view.Message {
 		"result-order":     v.Result(exact(t, b, "order-1", "BAC"), ask(t, b, "order-1"), id),
 		"revealed":         v.Revealed(open, id),
 		"stored":           v.Stored(),
+		"waiting":          v.Waiting(12),
 		"late":             v.Late("open-1", v.Result(graded(), open, id)),
 		"board":            v.Board(board, quiz.BoardQuery{Server: 1, Period: quiz.Week, Offset: 10}, view.ID{Owner: 9}),
 		"board-empty":      v.Board(quiz.Board{}, quiz.BoardQuery{Topic: "arc"}, view.ID{Owner: 9}),

@@ -20,6 +20,7 @@ type cli struct {
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`
 	Eval    evalCommand    `cmd:"" help:"Measure a grader on answers that humans have scored."`
+	Regrade regradeCommand `cmd:"" help:"Grade stored answers again: what would change, and with -apply, change it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -121,7 +121,7 @@ func (x examiner) gradeAll(ctx context.Context, tasks []task, p *progress) ([]re
 type progress struct {
 	w     io.Writer
 	now   func() time.Time
-	total int
+	total int // 0 where that is not known
 
 	mu    sync.Mutex
 	done  int
@@ -146,5 +146,10 @@ func (p *progress) step() {
 		return
 	}
 	p.told = now
-	fmt.Fprintf(p.w, "graded %d of %d answers, %.1f a second\n", p.done, p.total, float64(p.done)/now.Sub(p.began).Seconds())
+	rate := float64(p.done) / now.Sub(p.began).Seconds()
+	if p.total == 0 {
+		fmt.Fprintf(p.w, "graded %d answers, %.1f a second\n", p.done, rate)
+		return
+	}
+	fmt.Fprintf(p.w, "graded %d of %d answers, %.1f a second\n", p.done, p.total, rate)
 }

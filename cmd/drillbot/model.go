@@ -30,15 +30,21 @@ func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions))
 	return grade.NewLLM(o)
 }
 
-// chain puts the wrappers in order around the model: an answer graded before costs nothing,
-// and a spent budget or a failing server ends in an offline estimate.
-func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) quiz.Grader {
-	limited := grade.Timeout(grade.Limited(llm, modelsAtOnce), m.Timeout)
-	paid := grade.Budgeted(limited, purse, grade.Caps{
-		Server: micros(m.ServerCap), Player: micros(m.PlayerCap), Reserve: llm.Reserve,
+// chain puts the wrappers in order around the model: an answer graded before costs nothing, what
+// is in doubt is read twice, and a spent budget or a failing server ends in an offline estimate.
+func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
+	strict, queue := m.strict(llm, offline, purse, s)
+	return grade.ByWish(grade.Fallback(strict, offline, logFall(s.log)), offline), queue
+}
+
+// strict is the same without anything to fall back to.
+func (m modelFlags) strict(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
+	queue := grade.NewQueue(grade.Second(llm, offline, grade.SecondOptions{}), grade.QueueOptions{AtOnce: modelsAtOnce})
+	paid := grade.Budgeted(grade.Timeout(queue, m.Timeout), purse, grade.Caps{
+		Server: micros(m.ServerCap), Player: micros(m.PlayerCap),
+		Reserve: func(j quiz.Job) int64 { return 2 * llm.Reserve(j) },
 	}, s.now)
-	model := grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), offline, logFall(s.log))
-	return grade.ByWish(model, offline)
+	return grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), queue
 }
 
 func micros(dollars float64) int64 { return int64(dollars * 1e6) }

@@ -64,6 +64,13 @@ func histograms(name, help string, buckets []float64, labels ...string) *prometh
 	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
 }
 
+// watchQueue shows how many answers wait for the model.
+func (m *metrics) watchQueue(waiting func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(
+		prometheus.GaugeOpts{Name: "drillbot_grade_queue", Help: "Answers that wait for the model."},
+		func() float64 { return float64(waiting()) }))
+}
+
 func (m *metrics) storeUp() float64 {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

@@ -12,9 +12,13 @@ import (
 //	form 1 · flags · server · player · at µs · day less the day of at in UTC · question, version,
 //	topic, lang by name · seed · points · streak · text · parts · grade where flagGrade ·
 //	day less the day of the daily question where flagDaily
+//	form 2, where a human has ruled: the same · judge · the machine's grade where flagMachine
 //
 // Its id is the key; its state and reply are known from unfinished.
-const attemptForm = 1
+const (
+	attemptForm = 1
+	judgedForm  = 2
+)
 
 const (
 	flagGaveUp = 1 << iota
@@ -22,13 +26,25 @@ const (
 	flagGrade
 	flagDaily
 	flagPractice
+	flagMachine
 )
+
+// judged reports whether a stored attempt has a judge, without reading the rest of it.
+func judged(b []byte) bool { return len(b) > 0 && b[0] == judgedForm }
+
+// attemptFormOf returns the form that an attempt is stored in.
+func attemptFormOf(a *quiz.Attempt) byte {
+	if a.Judge != 0 {
+		return judgedForm
+	}
+	return attemptForm
+}
 
 func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	w := &writer{b: make([]byte, 0, 128+2*len(a.Answer.Text)), names: t}
-	w.byte(attemptForm)
+	w.byte(attemptFormOf(a))
 	w.byte(bit(a.GaveUp, flagGaveUp) | bit(a.Counts, flagCounts) | bit(a.Grade != nil, flagGrade) |
-		bit(a.Daily != 0, flagDaily) | bit(a.Practice, flagPractice))
+		bit(a.Daily != 0, flagDaily) | bit(a.Practice, flagPractice) | bit(a.Judge != 0 && a.Machine != nil, flagMachine))
 	w.u64(a.Server)
 	w.u64(a.Player)
 	w.time(a.At)
@@ -51,6 +67,12 @@ func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	if a.Daily != 0 {
 		w.varint(int64(a.Day) - int64(a.Daily))
 	}
+	if a.Judge != 0 {
+		w.u64(a.Judge)
+		if a.Machine != nil {
+			encodeGrade(w, a.Machine, a.Answer.Text)
+		}
+	}
 	return w.b
 }
 
@@ -58,7 +80,8 @@ func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 // until the caller knows better.
 func decodeAttempt(t *nameTable, id uint64, b []byte) (quiz.Attempt, error) {
 	r := &reader{b: b, names: t}
-	r.form(attemptForm)
+	ruled := judged(b)
+	r.form(judgedForm)
 	flags := r.byte()
 	a := quiz.Attempt{
 		ID: id, State: quiz.Delivered,
@@ -78,6 +101,13 @@ func decodeAttempt(t *nameTable, id uint64, b []byte) (quiz.Attempt, error) {
 	}
 	if flags&flagDaily != 0 {
 		a.Daily = quiz.Date(int64(a.Day) - r.varint())
+	}
+	if ruled {
+		a.Judge = r.u64()
+		r.bad = r.bad || a.Judge == 0
+		if flags&flagMachine != 0 {
+			a.Machine = decodeGrade(r, a.Answer.Text)
+		}
 	}
 	return a, r.err("attempt", id)
 }

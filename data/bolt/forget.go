@@ -349,14 +349,10 @@ func (w *work) redact(id uint64) error {
 		return nil //nolint:nilerr // deleted meanwhile
 	}
 	a.Answer = quiz.Answer{}
-	if g := a.Grade; g != nil {
-		for i := range g.Points {
-			g.Points[i].Quote, g.Points[i].Why = "", ""
+	for _, g := range []*quiz.Grade{a.Grade, a.Machine} {
+		if g != nil {
+			*g = g.Redacted()
 		}
-		for i := range g.Found {
-			g.Found[i].Quote = ""
-		}
-		g.Wrong, g.Feedback = nil, ""
 	}
 	w.put(meta, scrubKey, []byte{1})
 	w.put(answers, idKey(id), encodeAttempt(w.names, &a))

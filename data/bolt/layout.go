@@ -19,7 +19,7 @@ const schema = 2
 //	└─ "scrub"                                → there where deleted bytes wait for a compaction
 //	names
 //	└─ number u32, from 1                     → a question's, topic's, version's, model's … name
-//	answers                                     graded, in order of time; written once
+//	answers                                     graded, in order of time; hardly ever written again
 //	└─ attempt u64                            → attempt.go
 //	unfinished                                  accepted, the player not told yet
 //	└─ attempt u64                            → Pending: state, reply, the attempt

@@ -211,6 +211,16 @@ func (s *Store) Entries(ctx context.Context, server uint64, day quiz.Date) iter.
 	return pages(ctx, s, entries, entriesKey(server, day), s.readStored)
 }
 
+// Attempts implements quiz.Store. It holds no transaction while the caller works.
+func (s *Store) Attempts(ctx context.Context, ruled bool) iter.Seq2[quiz.Attempt, error] {
+	return pages(ctx, s, answers, nil, func(tx *bbolt.Tx, k, v []byte) (quiz.Attempt, bool, error) {
+		if ruled && !judged(v) {
+			return quiz.Attempt{}, false, nil
+		}
+		return s.readStored(tx, k, v)
+	})
+}
+
 // Amend implements quiz.Store.
 func (s *Store) Amend(ctx context.Context, id uint64, rule func(*quiz.Ledger) error) (quiz.Attempt, error) {
 	var stored quiz.Attempt

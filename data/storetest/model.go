@@ -26,6 +26,7 @@ func testModel(t *testing.T, open Opener) {
 		rt.Repeat(map[string]func(*rapid.T){
 			"record":  m.record,
 			"deliver": m.deliver,
+			"amend":   m.amend,
 			"skip":    m.skip,
 			"day":     func(*rapid.T) { m.day++ },
 			"reopen":  func(*rapid.T) { m.store = reopen() },
@@ -116,6 +117,24 @@ func (m *model) deliver(t *rapid.T) {
 	}
 }
 
+func (m *model) amend(t *rapid.T) {
+	id := rapid.Uint64Range(1, 12).Draw(t, "id")
+	change := Revise(rapid.IntRange(0, 3).Draw(t, "score"), rapid.Uint64Range(0, 1).Draw(t, "judge"))
+	got, err := m.store.Amend(context.Background(), id, change)
+	prior, ok := m.attempts[id]
+	if !ok || prior.State == quiz.Pending {
+		is(t, "Amend", err, quiz.ErrNone)
+		return
+	}
+	overall, topic := memberID{prior.Server, prior.Player, ""}, memberID{prior.Server, prior.Player, prior.Topic}
+	l := quiz.Ledger{Prior: &prior, Attempt: prior, Card: m.card(cardID{prior.Player, prior.Question}), Overall: m.member(overall), Topic: m.member(topic)}
+	is(t, "rule", change(&l), nil)
+	is(t, "Amend", err, nil)
+	equal(t, "Amend", got, l.Attempt)
+	m.attempts[id], m.cards[cardID{prior.Player, prior.Question}] = l.Attempt, l.Card
+	m.members[overall], m.members[topic] = l.Overall, l.Topic
+}
+
 func (m *model) skip(t *rapid.T) {
 	id := cardID{rapid.Uint64Range(1, 4).Draw(t, "player"), "arc-01"}
 	skip := func(c *quiz.Card) { c.Skipped = m.day.Time() }
@@ -140,6 +159,8 @@ func (m *model) check(t *rapid.T) {
 		}
 	}
 	equal(t, "unfinished", unfinished(t, m.store), waiting)
+	equal(t, "attempts", ids(t, m.store, false), m.ids(func(a quiz.Attempt) bool { return a.State != quiz.Pending }))
+	equal(t, "judged", ids(t, m.store, true), m.ids(func(a quiz.Attempt) bool { return a.Judge != 0 }))
 	for id, want := range m.cards {
 		equal(t, "card", card(t, m.store, id.player, id.question), want)
 	}
@@ -147,6 +168,16 @@ func (m *model) check(t *rapid.T) {
 		m.checkMembers(t, server)
 		m.checkBoards(t, server)
 	}
+}
+
+// ids lists the attempts that are wanted.
+func (m *model) ids(wanted func(quiz.Attempt) bool) (out []uint64) {
+	for _, id := range slices.Sorted(maps.Keys(m.attempts)) {
+		if wanted(m.attempts[id]) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (m *model) checkMembers(t *rapid.T, server uint64) {

@@ -31,6 +31,8 @@ func Test(t *testing.T, open Opener) {
 		{"Seen", testSeen},
 		{"Settle", testSettle},
 		{"Unfinished", testUnfinished},
+		{"Judged", testJudged},
+		{"Attempts", testAttempts},
 		{"Cards", testCards},
 		{"Members", testMembers},
 		{"Boards", testBoards},

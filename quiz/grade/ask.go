@@ -23,7 +23,8 @@ var errCutOff = fmt.Errorf("%w: cut off", quiz.ErrGradeBroken)
 // and returns the reply and what all of it has cost. What is learned of the server is
 // remembered.
 func (l *LLM) ask(ctx context.Context, p Prompt, q quiz.Question) (Reply, quiz.Usage, error) {
-	d := l.memory.recall()
+	d, leave := l.memory.enter(ctx)
+	defer leave()
 	var spent quiz.Usage
 	broken := 0
 	for seed := range maxRequests {

@@ -64,10 +64,17 @@ func unmask(res *http.Response, body []byte) {
 		res.StatusCode = statusOf(reply.Error)
 		res.Status = strconv.Itoa(res.StatusCode) + " " + http.StatusText(res.StatusCode)
 	}
+	if res.StatusCode == http.StatusInternalServerError && containsAny(strings.ToLower(string(reply.Error)), refusals) {
+		res.StatusCode = http.StatusNotImplemented
+	}
 	if res.StatusCode == http.StatusPaymentRequired || strings.Contains(string(reply.Error), "insufficient_quota") {
 		res.Header.Set(outOfMoney, "1")
 	}
 }
+
+// refusals are words of a 500 that says the server does not know a parameter, as llama.cpp's do
+// about tools: trying again is in vain.
+var refusals = []string{"unsupported param", "requires --jinja", "not supported"}
 
 // statusOf returns the HTTP status that an error object names as its code, or 502.
 func statusOf(object json.RawMessage) int {

@@ -15,7 +15,7 @@ import (
 // whole is the grader of a bot: the model with everything around it, and an estimate behind.
 func whole(l *grade.LLM, p grade.Purse, estimate quiz.Grader) quiz.Grader {
 	caps := grade.Caps{Server: 1e9, Player: 1e9, Reserve: l.Reserve}
-	paid := grade.Budgeted(grade.Limited(l, 4), p, caps, time.Now)
+	paid := grade.Budgeted(grade.NewQueue(l, grade.QueueOptions{AtOnce: 4}), p, caps, time.Now)
 	return grade.Fallback(grade.Cached(paid, grade.CacheOptions{Version: l.Version()}), estimate, nil)
 }
 

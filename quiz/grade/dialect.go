@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"context"
 	"net/http"
 	"sync"
 
@@ -36,14 +37,44 @@ type dialect struct {
 	limit         limit
 	noTemperature bool
 	noSeed        bool
+	noThinking    bool // say so in words of DashScope's: it refuses to think in one piece
 	room          int  // times the usual length of a reply; 0 is once
 	proven        bool // a reply on this rung has fitted
 }
 
 // memory holds what has been learned of one server and model, for the grader's life.
 type memory struct {
-	mu    sync.Mutex
-	known dialect
+	mu      sync.Mutex
+	known   dialect
+	probing chan struct{} // closed when whoever finds out is through; nil when nobody does
+}
+
+// enter returns what is known. While nothing is proven, one answer finds out and the others wait for it,
+// each at most once, for servers that a crowd meets first would be asked everything by everyone.
+// leave is to be called when the asking is over.
+func (m *memory) enter(ctx context.Context) (d dialect, leave func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known.proven {
+		return m.known, func() {}
+	}
+	if probing := m.probing; probing != nil {
+		m.mu.Unlock()
+		select {
+		case <-probing:
+		case <-ctx.Done():
+		}
+		m.mu.Lock()
+		return m.known, func() {}
+	}
+	done := make(chan struct{})
+	m.probing = done
+	return m.known, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.probing = nil
+		close(done)
+	}
 }
 
 func (m *memory) recall() dialect {
@@ -69,6 +100,7 @@ type concession struct {
 // DashScope, Moonshot, Ollama, vLLM and llama.cpp, as people report them.
 func concessions() []concession {
 	return []concession{
+		{"thinking", []string{"enable_thinking"}, func(d *dialect) bool { return set(&d.noThinking) }},
 		{"max_tokens", []string{"max_tokens", "max_completion_tokens"}, (*dialect).nextLimit},
 		{"temperature", []string{"temperature"}, func(d *dialect) bool { return set(&d.noTemperature) }},
 		{"seed", []string{"seed"}, func(d *dialect) bool { return set(&d.noSeed) }},

@@ -42,6 +42,7 @@ func reason(err error) quiz.FallBack {
 		{quiz.ErrGradeRefused, quiz.FellRefusal},
 		{quiz.ErrGradeBroken, quiz.FellBroken},
 		{quiz.ErrGradeTimeout, quiz.FellTimeout},
+		{quiz.ErrGradeBusy, quiz.FellBusy},
 	} {
 		if errors.Is(err, r.err) {
 			return r.why

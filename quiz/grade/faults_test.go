@@ -56,6 +56,9 @@ func TestEveryFault(t *testing.T) {
 		llmtest.NoLimit:    {always, nil, 2},
 		llmtest.NoTemp:     {always, nil, 2},
 		llmtest.NoSeed:     {always, nil, 2},
+		llmtest.Thinks:     {always, nil, 2},
+		llmtest.NoTool:     {always, nil, 1},
+		llmtest.NoForm:     {always, nil, 2},
 	}
 	for _, k := range llmtest.Kinds() {
 		tt, ok := tests[k]

@@ -91,7 +91,7 @@ func NewLLM(o LLMOptions) (*LLM, error) {
 		server, l.close = own, own.CloseIdleConnections
 	}
 	l.client = openai.NewClientWithConfig(o.config(&http.Client{
-		Transport:     patient(server, o.Patience, o.Now),
+		Transport:     thoughtless{patient(server, o.Patience, o.Now), &l.memory},
 		CheckRedirect: noRedirect,
 	}))
 	return l, nil

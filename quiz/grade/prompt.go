@@ -13,7 +13,7 @@ import (
 // PromptVersion names the prompt, the schema and the rules of the verification together.
 // It is stored with every grade and is a part of the cache's key: change it whenever a
 // change of theirs can change a grade. A test holds the prompt's hash beside it.
-const PromptVersion = "llm-1"
+const PromptVersion = "llm-2"
 
 // canary stands in the system prompt and nowhere else: model text that holds it
 // comes from the prompt.

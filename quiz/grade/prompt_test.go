@@ -27,6 +27,7 @@ const testBoundary = "00112233445566778899aabbccddeeff"
 func promptHashes() map[string]string {
 	return map[string]string{
 		"llm-1": "61a6953c08f777a4",
+		"llm-2": "61a6953c08f777a4", // with a second opinion
 	}
 }
 

@@ -23,3 +23,6 @@ const replySchema = `{
 
 // rawSchema returns the schema as the client library wants it.
 func rawSchema() json.RawMessage { return json.RawMessage(replySchema) }
+
+// ReplySchema returns the schema of Reply that is sent with every request, to be measured or shown.
+func ReplySchema() []byte { return []byte(replySchema) }

@@ -69,7 +69,7 @@ func failed(r *http.Response, err error) bool {
 	if err != nil {
 		return !errors.Is(err, context.Canceled) && !errors.Is(err, errTooBig)
 	}
-	return r.StatusCode >= 500
+	return r.StatusCode >= 500 && r.StatusCode != http.StatusNotImplemented
 }
 
 // retriable reports whether a request may succeed when it is repeated.

@@ -11,8 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"drillbot/quiz"
 	"drillbot/quiz/grade"
 	"drillbot/quiz/grade/llmtest"
@@ -307,61 +305,6 @@ func TestFallbackPaysForTheFirst(t *testing.T) {
 	if err != nil || g.Usage.Micros <= 100 || g.Fell != quiz.FellBroken {
 		t.Errorf("%+v, %v", g, err)
 	}
-}
-
-func TestLimitedLetsSoManyIn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var now, most atomic.Int64
-		l := grade.Limited(quiz.GraderFunc(func(context.Context, quiz.Job) (quiz.Grade, error) {
-			most.Store(max(most.Load(), now.Add(1)))
-			time.Sleep(time.Second)
-			now.Add(-1)
-			return quiz.Grade{}, nil
-		}), 3)
-		began := time.Now()
-		var all sync.WaitGroup
-		for range 9 {
-			all.Go(func() {
-				if _, err := l.Grade(t.Context(), quiz.Job{}); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		if most.Load() != 3 || time.Since(began) != 3*time.Second {
-			t.Errorf("%d at once, %s", most.Load(), time.Since(began))
-		}
-	})
-}
-
-func TestLimitedServesInOrderAndLetsGo(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var order []uint64
-		l := grade.Limited(quiz.GraderFunc(func(_ context.Context, job quiz.Job) (quiz.Grade, error) {
-			order = append(order, job.Player)
-			time.Sleep(time.Second)
-			return quiz.Grade{}, nil
-		}), 1)
-		var all sync.WaitGroup
-		for i := range uint64(4) {
-			all.Go(func() {
-				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-				defer cancel()
-				if i == 2 {
-					cancel()
-				}
-				_, err := l.Grade(ctx, quiz.Job{Player: i})
-				if (err != nil) != (i == 2) || err != nil && !errors.Is(err, quiz.ErrGradeTimeout) {
-					t.Errorf("player %d: %v", i, err)
-				}
-			})
-			synctest.Wait()
-		}
-		all.Wait()
-		if diff := cmp.Diff([]uint64{0, 1, 3}, order); diff != "" {
-			t.Error(diff)
-		}
-	})
 }
 
 func TestObserved(t *testing.T) {

@@ -16,6 +16,7 @@ type Chat struct {
 	Seed                *int     `json:"seed"`
 	MaxTokens           int      `json:"max_tokens"`
 	MaxCompletionTokens int      `json:"max_completion_tokens"`
+	EnableThinking      *bool    `json:"enable_thinking"`
 	ResponseFormat      *struct {
 		Type string `json:"type"`
 	} `json:"response_format"`

@@ -41,6 +41,9 @@ const (
 	NoLimit    Kind = "no-max-tokens"   // 400 for max_tokens, as reasoning models say it
 	NoTemp     Kind = "no-temperature"  // 400 for temperature, as reasoning models say it
 	NoSeed     Kind = "no-seed"         // 400 for seed
+	Thinks     Kind = "thinks"          // 400 unless thinking is turned off, as DashScope says it
+	NoTool     Kind = "ignores-tools"   // the model answers in text, as where tool_choice is not known
+	NoForm     Kind = "ignores-schema"  // the model answers in prose, as where response_format is not known
 	Filtered   Kind = "filtered"        // 400 content_filter, as Azure says it
 	Refusal    Kind = "refusal"         // message.refusal
 	Filter     Kind = "content-filter"  // finish_reason content_filter
@@ -94,6 +97,9 @@ func kinds() map[Kind]kind {
 		NoLimit:    {fits: func(c Chat) bool { return c.MaxTokens > 0 }, serve: unsupported("max_tokens", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.")},
 		NoTemp:     {fits: func(c Chat) bool { return c.Temperature != nil }, serve: unsupported("temperature", "Unsupported value: 'temperature' does not support 0.000001 with this model. Only the default (1) value is supported.")},
 		NoSeed:     {fits: func(c Chat) bool { return c.Seed != nil }, serve: unsupported("seed", "Unrecognized request argument supplied: seed")},
+		Thinks:     {fits: func(c Chat) bool { return c.EnableThinking == nil || *c.EnableThinking }, serve: status(http.StatusBadRequest, `{"error":{"message":"parameter.enable_thinking must be set to false for non-streaming calls","type":"invalid_request_error","param":null,"code":"invalid_parameter_error"}}`)},
+		NoTool:     {fits: func(c Chat) bool { return len(c.Tools) > 0 }, serve: untold},
+		NoForm:     {fits: wants("json_schema"), serve: says(func(report) string { return "The answer is quite good." })},
 		Hang:       {serve: hang},
 		Drip:       {serve: drip},
 		Cut:        {serve: cutOff},
@@ -150,7 +156,11 @@ func retryAfter(v string) string {
 }
 
 func unsupported(param, text string) func(*Server, http.ResponseWriter, *http.Request, Chat, Fault) {
-	return func(_ *Server, w http.ResponseWriter, _ *http.Request, _ Chat, _ Fault) {
+	return func(s *Server, w http.ResponseWriter, r *http.Request, c Chat, f Fault) {
+		if f.Body != "" {
+			status(http.StatusBadRequest, f.Body)(s, w, r, c, f)
+			return
+		}
 		reply(w, http.StatusBadRequest, apiError(text, "invalid_request_error", param))
 	}
 }
@@ -167,6 +177,12 @@ func reports(judge func(exam) report) kind {
 	return kind{serve: func(s *Server, w http.ResponseWriter, _ *http.Request, c Chat, _ Fault) {
 		s.say(w, c, encode(judge(read(c))))
 	}}
+}
+
+// untold replies as if no tool had been named.
+func untold(s *Server, w http.ResponseWriter, _ *http.Request, c Chat, _ Fault) {
+	c.Tools = nil
+	s.say(w, c, encode(read(c).judge()))
 }
 
 // hang waits until the client has given up or the server is closed.
