@@ -207,11 +207,12 @@ func (c *conn) read() {
 	}
 }
 
-// forget drops the session when the client said goodbye with 1000 or 1001:
-// such a session cannot be resumed.
+// forget drops the session when the client said goodbye with 1000 or 1001: such a session
+// cannot be resumed. A client that answers our own goodbye with it has not begun to part.
 func (c *conn) forget(err error) {
+	ours := c.ended()
 	c.enqueue(frame{code: -1})
-	if !websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
+	if ours || !websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
 		return
 	}
 	c.sb.mu.Lock()
@@ -219,6 +220,13 @@ func (c *conn) forget(err error) {
 	if c.session != nil && c.session.conn == c {
 		delete(c.sb.gateway.sessions, c.session.id)
 	}
+}
+
+// ended reports whether we have said goodbye.
+func (c *conn) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
 }
 
 func (c *conn) handle(data []byte) {
