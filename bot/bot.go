@@ -53,6 +53,8 @@ type Bot struct {
 	places  chan struct{}
 	work    context.Context // of promised work: it ends only when draining takes too long
 
+	deciding sync.Mutex // cases
+
 	mu       sync.Mutex
 	draining bool
 	wait     sync.WaitGroup // what is promised
@@ -129,6 +131,14 @@ func (b *Bot) table() map[key]handler {
 		{component, view.ShowSettings}: byAdmins(b.settingsShow),
 		{component, view.SetTopics}:    byAdmins(b.configure(setTopics)),
 		{component, view.SetLevels}:    byAdmins(b.configure(setLevels)),
+		{command, messageName}:         b.gradeMessage,
+		{command, "inbox"}:             byModerators(b.inboxCommand),
+		{component, view.Contest}:      b.disputeForm,
+		{form, view.Contest}:           b.disputed,
+		{component, view.OpenCase}:     byModerators(b.caseOpened),
+		{component, view.MarkPoint}:    byModerators(b.pointMarked),
+		{component, view.DecideCase}:   byModerators(b.decideForm),
+		{form, view.DecideCase}:        byModerators(b.decided),
 		{component, view.Answer}:       b.answerForm,
 		{component, view.Pick}:         b.pick,
 		{component, view.Select}:       b.selected,

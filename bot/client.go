@@ -93,8 +93,27 @@ func (c *client) direct(ctx context.Context, user uint64, nonce string, m body) 
 	if err := c.do(ctx, "POST", "/users/@me/channels", true, to, &channel); err != nil {
 		return err
 	}
+	id, err := strconv.ParseUint(channel.ID, 10, 64)
+	if err != nil {
+		return fmt.Errorf("channel of a user: %w", err)
+	}
+	_, err = c.post(ctx, id, nonce, m)
+	return err
+}
+
+// post sends a message to a channel, once, and returns its id; of nonce see direct.
+func (c *client) post(ctx context.Context, channel uint64, nonce string, m body) (uint64, error) {
 	m.Flags, m.Nonce, m.EnforceNonce = 0, nonce, true
-	return c.do(ctx, "POST", "/channels/"+channel.ID+"/messages", true, m, nil)
+	var sent struct {
+		ID uint64 `json:"id,string"`
+	}
+	err := c.do(ctx, "POST", fmt.Sprintf("/channels/%d/messages", channel), true, m, &sent)
+	return sent.ID, err
+}
+
+// editMessage replaces a message of the bot's own.
+func (c *client) editMessage(ctx context.Context, channel, message uint64, m body) error {
+	return c.do(ctx, "PATCH", fmt.Sprintf("/channels/%d/messages/%d", channel, message), true, m, nil)
 }
 
 // get reads something that the bot may see.

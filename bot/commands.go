@@ -41,6 +41,8 @@ func commands() []*discordgo.ApplicationCommand {
 		command(c.Profile, z.Profile, option(discordgo.ApplicationCommandOptionUser, "player", c.Player, z.Player)),
 		command(c.Help, z.Help),
 		settingsCommand(en.Settings, zh.Settings),
+		messageCommand(text.Named{Name: messageName}, z.GradeMessage),
+		inboxCommand(en.Inbox.Command, zh.Inbox.Command),
 	}
 }
 
@@ -63,6 +65,14 @@ func managed(c *discordgo.ApplicationCommand) *discordgo.ApplicationCommand {
 	rights := int64(discordgo.PermissionManageGuild)
 	c.DefaultMemberPermissions = &rights
 	return inServers(c)
+}
+
+// inboxCommand defines /inbox, which Discord shows to those who may manage messages.
+func inboxCommand(en, zh text.Named) *discordgo.ApplicationCommand {
+	c := inServers(command(en, zh))
+	rights := int64(discordgo.PermissionManageMessages)
+	c.DefaultMemberPermissions = &rights
+	return c
 }
 
 // inServers makes a command one of servers alone.
@@ -181,7 +191,7 @@ func essence(c *discordgo.ApplicationCommand) discordgo.ApplicationCommand {
 	return discordgo.ApplicationCommand{
 		Type: c.Type, Name: c.Name, Description: c.Description, DescriptionLocalizations: c.DescriptionLocalizations,
 		Contexts: c.Contexts, IntegrationTypes: c.IntegrationTypes, Options: c.Options,
-		DefaultMemberPermissions: c.DefaultMemberPermissions,
+		DefaultMemberPermissions: c.DefaultMemberPermissions, NameLocalizations: c.NameLocalizations,
 	}
 }
 

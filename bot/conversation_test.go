@@ -27,7 +27,11 @@ var update = flag.Bool("update", false, "write the conversations anew")
 //	» click LABEL                a button of the last message
 //	» select VALUE …             in the last message's menu that has the first of them
 //	» submit TEXT | TEXT …       the form, field by field ("\n" is a new line)
+//	» select *                   its first one
+//	» say TEXT                   a message of the player's own
+//	» message COMMAND            a command in the menu of the message said last
 //	» look                       the last message that everybody in the channel sees
+//	» await TEXT                 the last one that holds a text, once there is one
 //	» advance DURATION           let time pass
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("testdata/conversations/*.txt")
@@ -77,6 +81,7 @@ type stage struct {
 	server  string
 	channel string
 	last    *sandbox.Message
+	said    *sandbox.Message
 	form    *sandbox.Modal
 }
 
@@ -93,12 +98,23 @@ func (s *stage) do(move string) string {
 	case word == "click":
 		return s.seen(s.player.Click(s.t.Context(), s.last, rest))
 	case word == "select":
-		values := strings.Fields(rest)
-		return s.seen(s.player.Select(s.t.Context(), s.last, menuOf(s.last.Components, values[0]), values...))
+		menu, values := menuOf(s.last.Components, strings.Fields(rest))
+		return s.seen(s.player.Select(s.t.Context(), s.last, menu, values...))
 	case word == "submit":
 		return s.seen(s.player.Submit(s.t.Context(), s.form, fields(rest)))
+	case word == "say":
+		said, err := s.player.Say(s.t.Context(), s.channel, rest)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.said = said
+		return "\n"
+	case word == "message":
+		return s.seen(s.player.MessageCommand(s.t.Context(), s.said, rest))
+	case word == "await":
+		return s.await(rest)
 	case word == "look":
-		return s.look()
+		return s.look("")
 	case word == "advance":
 		s.Advance(duration(s.t, rest))
 		return "\n"
@@ -144,19 +160,32 @@ func (s *stage) seen(r *sandbox.Reply, err error) string {
 	return s.named(drawn(m)) + "\n"
 }
 
-func (s *stage) look() string {
+// look is the last message that everybody in the channel sees and that holds a text.
+func (s *stage) look(text string) string {
 	s.t.Helper()
 	all, err := s.player.Messages(s.t.Context(), s.channel)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	for i := range all {
-		if !all[i].Ephemeral() {
+		if seen := s.named(drawn(&all[i])); !all[i].Ephemeral() && strings.Contains(seen, text) {
 			s.last = &all[i]
-			return s.named(drawn(s.last)) + "\n"
+			return seen + "\n"
 		}
 	}
 	return "nothing\n\n"
+}
+
+// await waits for what the bot says by itself.
+func (s *stage) await(text string) string {
+	s.t.Helper()
+	for ctx := patience(s.t); ctx.Err() == nil; {
+		if seen := s.look(text); strings.Contains(seen, text) {
+			return seen
+		}
+	}
+	s.t.Fatalf("nobody says %q", text)
+	return ""
 }
 
 func (s *stage) typed(rest string) string {
@@ -231,18 +260,21 @@ func drawnForm(f *sandbox.Modal) string {
 	return out
 }
 
-// menuOf returns the custom id of the first menu with a value.
-func menuOf(rows []sandbox.Component, value string) string {
+// menuOf returns the custom id of the first menu with the first value, and the values; "*" is any.
+func menuOf(rows []sandbox.Component, values []string) (string, []string) {
 	for _, row := range rows {
 		for _, c := range row.Components {
 			for _, o := range c.Options {
-				if o.Value == value {
-					return c.CustomID
+				switch values[0] {
+				case "*":
+					return c.CustomID, []string{o.Value}
+				case o.Value:
+					return c.CustomID, values
 				}
 			}
 		}
 	}
-	return ""
+	return "", values
 }
 
 // command reads the words of a command and its "option:value" pairs.

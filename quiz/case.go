@@ -1,6 +1,10 @@
 package quiz
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
 // CaseKind says what a Case is about.
 type CaseKind uint8
@@ -39,4 +43,72 @@ type Case struct {
 	By       uint64 // the moderator who decided
 	Decided  time.Time
 	Note     string // what the moderator has to say; untrusted
+}
+
+// Open keeps a case of a player for the moderators. Of disputes there is one an attempt.
+func (d *Drill) Open(ctx context.Context, c Case) (Case, error) {
+	c.At = d.Now()
+	if c.Kind == Dispute {
+		c.ID = c.Attempt
+	}
+	if err := d.Store.AddCase(ctx, c); err != nil {
+		return c, fmt.Errorf("case of %s: %w", c.Question, err)
+	}
+	return c, nil
+}
+
+// CaseOf returns a case of a server, or ErrNone: nobody looks into another server's cases.
+func (d *Drill) CaseOf(ctx context.Context, server, id uint64) (Case, error) {
+	return d.changeCase(ctx, server, id, func(*Case) error { return nil })
+}
+
+// Shown notes where a case stands in the inbox of its server.
+func (d *Drill) Shown(ctx context.Context, c Case, channel, message uint64) error {
+	_, err := d.changeCase(ctx, c.Server, c.ID, func(c *Case) error {
+		c.Channel, c.Message = channel, message
+		return nil
+	})
+	return err
+}
+
+// Decide closes a case. One that is closed already comes back as it is, with ErrSeen.
+func (d *Drill) Decide(ctx context.Context, server, id, by uint64, to CaseState, note string) (Case, error) {
+	now := d.Now()
+	return d.changeCase(ctx, server, id, func(c *Case) error {
+		if c.State != Undecided {
+			return ErrSeen
+		}
+		c.State, c.By, c.Decided, c.Note = to, by, now, note
+		return nil
+	})
+}
+
+func (d *Drill) changeCase(ctx context.Context, server, id uint64, change func(*Case) error) (Case, error) {
+	c, err := d.Store.UpdateCase(ctx, id, func(c *Case) error {
+		if c.Server != server {
+			return ErrNone
+		}
+		return change(c)
+	})
+	if err != nil {
+		return c, fmt.Errorf("case %d: %w", id, err)
+	}
+	return c, nil
+}
+
+// Undecided returns the cases of a server that wait for moderators, oldest first, at most n, and how
+// many there are.
+func (d *Drill) Undecided(ctx context.Context, server uint64, n int) (list []Case, all int, err error) {
+	for c, err := range d.Store.Cases(ctx) {
+		if err != nil {
+			return nil, 0, fmt.Errorf("cases of server %d: %w", server, err)
+		}
+		if c.Server != server || c.State != Undecided {
+			continue
+		}
+		if all++; len(list) < n {
+			list = append(list, c)
+		}
+	}
+	return list, all, nil
 }

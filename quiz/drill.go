@@ -278,12 +278,3 @@ func (d *Drill) Board(ctx context.Context, q BoardQuery) (Board, error) {
 	own.Rank = 1
 	return Board{Places: []Place{own}, Players: 1, Own: &own}, nil
 }
-
-// Open keeps a case of a player for the moderators.
-func (d *Drill) Open(ctx context.Context, c Case) (Case, error) {
-	c.At = d.Now()
-	if err := d.Store.AddCase(ctx, c); err != nil {
-		return c, fmt.Errorf("case of %s: %w", c.Question, err)
-	}
-	return c, nil
-}

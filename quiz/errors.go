@@ -16,8 +16,9 @@ var (
 	ErrBadOrder   = errors.New("the answer does not name every item once")
 	ErrBadChoice  = errors.New("the answer is not among the options")
 
-	ErrBadTime = errors.New("this is no time of day")
-	ErrBadZone = errors.New("this is no time zone")
+	ErrNotAsked = errors.New("the player has no open question")
+	ErrBadTime  = errors.New("this is no time of day")
+	ErrBadZone  = errors.New("this is no time zone")
 
 	ErrSeen   = errors.New("the answer was recorded before")
 	ErrFixed  = errors.New("the grade stands: only a graded answer to an open question can be graded anew, and a human's ruling by a human")

@@ -1,7 +1,11 @@
 // Package text is what the bot says: one typed struct, filled once for each language.
 package text
 
-import "drillbot/quiz"
+import (
+	"strings"
+
+	"drillbot/quiz"
+)
 
 // Strings is everything the bot says in one language. A field that is a function takes what
 // the sentence speaks of; all are set, a test sees to it.
@@ -17,6 +21,7 @@ type Strings struct {
 	Report   Report
 	Help     Help
 	Settings Settings
+	Inbox    Inbox
 	Error    Error
 }
 
@@ -24,6 +29,7 @@ type Strings struct {
 // spaces, 1 to 32 characters; descriptions at most 100.
 type Commands struct {
 	Drill, Leaderboard, Profile, Help Named
+	GradeMessage                      Named // in the menu of a message; no description
 
 	Topic, Difficulty, Type, Question, Public, Period, Player Named
 }
@@ -136,25 +142,39 @@ type Help struct {
 
 // Error is what a player reads when something did not work.
 type Error struct {
-	Title       string
-	NoTopic     string
-	NoQuestion  string
-	Unknown     string
-	Changed     string
-	Empty       string
-	TooLong     string
-	BadNumber   string
-	BadUnit     func(unit string) string
-	BadOrder    string
-	BadChoice   string
-	NotAdmin    string
-	NoServer    string
-	BadTime     string
-	BadZone     string
-	Busy        string
-	Fault       func(ref string) string
-	YourAnswer  string // before the text that was not taken, so that nothing is lost
-	AnswerAgain string
+	Title        string
+	NoTopic      string
+	NoQuestion   string
+	Unknown      string
+	Changed      string
+	Empty        string
+	TooLong      string
+	BadNumber    string
+	BadUnit      func(unit string) string
+	BadOrder     string
+	BadChoice    string
+	NotAdmin     string
+	NoServer     string
+	NotAsked     string // no open question to take a message for
+	NotYours     string // a message of somebody else
+	NotModerator string
+	NoCase       string // what a button belongs to is gone
+	OwnCase      string // a moderator's own dispute
+	Closed       string // a case that was decided meanwhile
+	BadTime      string
+	BadZone      string
+	Busy         string
+	Fault        func(ref string) string
+	YourAnswer   string // before the text that was not taken, so that nothing is lost
+	AnswerAgain  string
+}
+
+// lower makes a word's first letter small.
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // For returns the strings of language l.

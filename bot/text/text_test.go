@@ -74,7 +74,7 @@ func TestLimits(t *testing.T) {
 			s.Settings.Command, s.Settings.Show, s.Settings.Daily, s.Settings.Grading, s.Settings.Server, s.Settings.Log,
 			s.Settings.Channel, s.Settings.Time, s.Settings.Zone, s.Settings.Role, s.Settings.Thread, s.Settings.Results,
 			s.Settings.Winner, s.Settings.Off, s.Settings.Model, s.Settings.Budget, s.Settings.Language, s.Settings.Boards,
-			s.Settings.Inbox, s.Settings.Retention,
+			s.Settings.Inbox, s.Settings.Retention, s.Inbox.Command,
 		} {
 			atMost(t, c.Description, 100)
 			atMost(t, c.Name, 32)
@@ -87,13 +87,14 @@ func TestLimits(t *testing.T) {
 		for _, button := range []string{
 			s.Question.Answer, s.Question.HintButton(3, 3), s.Question.Skip, s.Question.GiveUp, s.Result.TryAgain, s.Result.Next,
 			s.Result.ReportButton, s.Board.Prev, s.Board.NextPage, s.Error.AnswerAgain, s.Profile.Again("seed-17-a"),
+			s.Settings.Refresh, s.Settings.Preview, s.Inbox.Accept, s.Inbox.Decline, s.Inbox.Settle, s.Inbox.Keep, s.Inbox.Dispute,
 		} {
 			atMost(t, button, 80)
 		}
-		for _, label := range []string{s.Question.FormOpen, s.Question.FormOrder, s.Question.FormNumber("parameters"), s.Report.Label, s.Report.Title, s.Question.FormTitle("seed-17-a")} {
+		for _, label := range []string{s.Question.FormOpen, s.Question.FormOrder, s.Question.FormNumber("parameters"), s.Report.Label, s.Report.Title, s.Question.FormTitle("seed-17-a"), s.Inbox.Note, s.Inbox.DisputeTitle, s.Inbox.DisputeLabel, s.Inbox.DecideForm("seed-17-a")} {
 			atMost(t, label, 45)
 		}
-		for _, placeholder := range []string{s.Question.FormOpenEg, s.Question.FormNumEg, s.Question.FormOrderEg, s.Report.Eg} {
+		for _, placeholder := range []string{s.Question.FormOpenEg, s.Question.FormNumEg, s.Question.FormOrderEg, s.Report.Eg, s.Inbox.NoteEg, s.Inbox.DisputeEg} {
 			atMost(t, placeholder, 100)
 		}
 	}

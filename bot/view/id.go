@@ -121,4 +121,9 @@ const (
 	ShowSettings = "S" // those of a server's settings are capital
 	SetTopics    = "T"
 	SetLevels    = "L"
+
+	Contest    = "c" // opens the form of a dispute, or is that form
+	OpenCase   = "O" // those of moderators too; Owner is the case
+	MarkPoint  = "M" // N is the point, or misconception after the points; Seed the marks so far
+	DecideCase = "D" // opens the form of a decision, or is that form; N is the quiz.CaseState
 )

@@ -32,7 +32,7 @@ func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
 	}
 	return Message{
 		Embeds:     []*discordgo.MessageEmbed{v.reference(a, id.Public), graded},
-		Components: v.resultRows(id, t.ID),
+		Components: v.resultRows(id, t),
 	}
 }
 
@@ -41,7 +41,7 @@ func (v Voice) Revealed(a quiz.Ask, id ID) Message {
 	id = id.For(a)
 	e := v.reference(a, id.Public)
 	e.Footer = &discordgo.MessageEmbedFooter{Text: v.Strings.Result.GaveUp}
-	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id, 0)}
+	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id, quiz.Attempt{})}
 }
 
 // For points the id at an asking.
@@ -50,16 +50,21 @@ func (id ID) For(a quiz.Ask) ID {
 	return id
 }
 
-// resultRows leads on; the report of a problem names the attempt, in place of an owner.
-func (v Voice) resultRows(id ID, attempt uint64) []discordgo.MessageComponent {
+// resultRows leads on; a report and a dispute name the attempt, in place of an owner. Where
+// there are moderators, a grade that is no matter of fact can be disputed.
+func (v Voice) resultRows(id ID, t quiz.Attempt) []discordgo.MessageComponent {
 	s := v.Strings.Result
-	report := id.with(Flag)
-	report.Owner = attempt
-	return []discordgo.MessageComponent{row(
+	about := id
+	about.Owner = t.ID
+	buttons := []discordgo.MessageComponent{
 		button(discordgo.PrimaryButton, s.Next, id.with(Next)),
 		button(discordgo.SecondaryButton, s.TryAgain, id.with(Retry)),
-		button(discordgo.SecondaryButton, s.ReportButton, report),
-	)}
+		button(discordgo.SecondaryButton, s.ReportButton, about.with(Flag)),
+	}
+	if t.Server != 0 && t.Grade != nil && t.Grade.By != "exact" && t.Judge == 0 {
+		buttons = append(buttons, button(discordgo.SecondaryButton, v.Strings.Inbox.Dispute, about.with(Contest)))
+	}
+	return []discordgo.MessageComponent{row(buttons...)}
 }
 
 // word puts a score in words.
@@ -251,6 +256,8 @@ func (v Voice) grader(g *quiz.Grade) string {
 		who = s.Offline(int(100*g.Confidence + 0.5))
 	case g.By == "exact":
 		who = s.Exact
+	case g.By == "human":
+		who = v.Strings.Inbox.Human
 	}
 	return spaced(who, s.Fell[g.Fell])
 }

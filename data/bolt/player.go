@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	"drillbot/quiz"
 
@@ -13,9 +14,13 @@ import (
 
 // storedPlayer is the stored form of a quiz.Player.
 type storedPlayer struct {
-	ID      uint64 `json:"-"`
-	NoModel bool   `json:"no_model,omitempty"`
-	Share   bool   `json:"share,omitempty"`
+	ID       uint64    `json:"-"`
+	NoModel  bool      `json:"no_model,omitempty"`
+	Share    bool      `json:"share,omitempty"`
+	Question string    `json:"question,omitempty"`
+	Version  string    `json:"version,omitempty"`
+	Seed     uint32    `json:"seed,omitempty"`
+	Asked    time.Time `json:"asked,omitzero"`
 }
 
 func decodePlayer(id uint64, b []byte) (quiz.Player, error) {

@@ -1,0 +1,276 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+
+	"drillbot/bot/view"
+	"drillbot/quiz"
+)
+
+var errNotModerator = errors.New("not a moderator of the server")
+
+// byModerators keeps a route to those who may moderate where they use it.
+func byModerators(next handler) handler {
+	return byThose(discordgo.PermissionManageMessages|discordgo.PermissionManageGuild, errNotModerator, next)
+}
+
+// reportForm opens the form to report a problem in.
+func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
+	return ask(r.voice.ReportForm(r.state)), nil
+}
+
+// reported keeps the report of a filled-in form.
+func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
+	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner}
+	return b.openCase(ctx, r, c, r.voice.Reported())
+}
+
+// disputeForm opens the form to dispute a grade in.
+func (b *Bot) disputeForm(_ context.Context, r *request) (reply, error) {
+	return ask(r.voice.DisputeForm(r.state)), nil
+}
+
+// disputed keeps the dispute of a filled-in form. A grade is disputed by whose it is.
+func (b *Bot) disputed(ctx context.Context, r *request) (reply, error) {
+	a, err := b.drill.Attempt(ctx, r.state.Owner)
+	if err == nil && (a.Player != r.player || a.Server != r.server || a.Server == 0) {
+		err = quiz.ErrNone
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID}, r.voice.Disputed())
+}
+
+// openCase keeps a case and takes it to the moderators.
+func (b *Bot) openCase(ctx context.Context, r *request, c quiz.Case, thanks view.Message) (reply, error) {
+	if len(r.fields) == 0 || r.fields[0] == "" {
+		return reply{}, quiz.ErrEmpty
+	}
+	c.ID, c.Server, c.Player, c.Lang = r.id, r.server, r.player, r.lang
+	c.Question, c.Text = r.state.Question, r.fields[0]
+	c, err := b.drill.Open(ctx, c)
+	if err != nil {
+		return reply{}, err
+	}
+	b.log.Info("case opened", "kind", c.Kind, "question", c.Question, "case", c.ID)
+	rep := say(thanks, false)
+	rep.sent = func(ctx context.Context) { b.toInbox(ctx, r.settings, c) }
+	return rep, nil
+}
+
+// toInbox posts a case to the moderators' channel. Where there is none, or it cannot be written
+// to, the case waits in /inbox.
+func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
+	if s.Inbox == 0 {
+		return
+	}
+	voice := b.voiceOf(s)
+	m, err := b.showCase(ctx, voice, c, nil)
+	if err == nil {
+		var id uint64
+		if id, err = b.client.post(ctx, s.Inbox, "c"+strconv.FormatUint(c.ID, 36), bodyOf(m, true)); err == nil {
+			err = b.drill.Shown(ctx, c, s.Inbox, id)
+		}
+	}
+	if err != nil {
+		b.log.Warn("case not posted, it waits in /inbox", "server", s.ID, "case", c.ID, "error", err)
+	}
+}
+
+// voiceOf is the voice of what the bot says in a server by itself.
+func (b *Bot) voiceOf(s quiz.Server) view.Voice {
+	lang := s.Lang
+	if lang == "" {
+		lang = quiz.English
+	}
+	return view.NewVoice(lang, b.drill.Bank())
+}
+
+// showCase makes the message of a case; marks is nil for those of the present grade.
+func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks *view.Marks) (view.Message, error) {
+	shown := view.Case{Case: c}
+	if q, ok := b.drill.Bank().Question(c.Question); ok {
+		shown.Asked.Question = q
+	}
+	if c.Kind == quiz.Dispute {
+		a, err := b.drill.Attempt(ctx, c.Attempt)
+		if err != nil {
+			return view.Message{}, err
+		}
+		if asked, err := b.drill.Asked(a.Question, a.Version, a.Seed); err == nil {
+			shown.Asked = asked
+		}
+		shown.Attempt = &a
+		if a.Grade != nil {
+			shown.Marks = view.MarksOf(shown.Asked.Question, *a.Grade)
+		}
+	}
+	if marks != nil {
+		shown.Marks = *marks
+	}
+	return voice.Case(shown), nil
+}
+
+// inboxShown is how many cases /inbox lists: a menu's options.
+const inboxShown = 25
+
+// inboxCommand is /inbox.
+func (b *Bot) inboxCommand(ctx context.Context, r *request) (reply, error) {
+	list, all, err := b.drill.Undecided(ctx, r.server, inboxShown)
+	if err != nil {
+		return reply{}, err
+	}
+	return say(r.voice.Inbox(list, all), false), nil
+}
+
+// caseOpened is the menu of /inbox.
+func (b *Bot) caseOpened(ctx context.Context, r *request) (reply, error) {
+	if len(r.values) == 0 {
+		return reply{}, quiz.ErrNone
+	}
+	id, err := strconv.ParseUint(r.values[0], 10, 64)
+	if err != nil {
+		return reply{}, fmt.Errorf("%w: %w", quiz.ErrNone, err)
+	}
+	c, err := b.drill.CaseOf(ctx, r.server, id)
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := b.showCase(ctx, r.voice, c, nil)
+	return say(m, false), err
+}
+
+// pointMarked is a press on a point or a misconception: its mark turns to the next one.
+func (b *Bot) pointMarked(ctx context.Context, r *request) (reply, error) {
+	c, a, err := b.disputeOf(ctx, r)
+	if err != nil {
+		return reply{}, err
+	}
+	asked, err := b.drill.Asked(a.Question, a.Version, a.Seed)
+	if err != nil {
+		return reply{}, err
+	}
+	q := asked.Question
+	if r.state.N < 0 || r.state.N >= len(q.Points)+len(q.Misconceptions) {
+		return reply{}, quiz.ErrPoint
+	}
+	marks := view.Marks(r.state.Seed).Turn(q, r.state.N)
+	m, err := b.showCase(ctx, r.voice, c, &marks)
+	return update(m), err
+}
+
+// disputeOf returns the undecided dispute that a component belongs to, and its attempt.
+func (b *Bot) disputeOf(ctx context.Context, r *request) (quiz.Case, quiz.Attempt, error) {
+	c, err := b.drill.CaseOf(ctx, r.server, r.state.Owner)
+	switch {
+	case err != nil:
+		return c, quiz.Attempt{}, err
+	case c.State != quiz.Undecided:
+		return c, quiz.Attempt{}, errClosed
+	case c.Kind != quiz.Dispute:
+		return c, quiz.Attempt{}, quiz.ErrNone
+	}
+	a, err := b.drill.Attempt(ctx, c.Attempt)
+	return c, a, err
+}
+
+// errOwnCase says that a moderator would settle a dispute of their own.
+var errOwnCase = errors.New("a dispute of the moderator's own")
+
+// errClosed says that somebody was faster.
+var errClosed = errors.New("the case is decided")
+
+// decideForm asks for a word to the player.
+func (b *Bot) decideForm(ctx context.Context, r *request) (reply, error) {
+	c, err := b.drill.CaseOf(ctx, r.server, r.state.Owner)
+	if err != nil {
+		return reply{}, err
+	}
+	if c.State != quiz.Undecided {
+		return reply{}, errClosed
+	}
+	return ask(r.voice.DecideForm(c, r.state)), nil
+}
+
+// decided closes a case: a dispute that is settled changes the grade and the boards at once.
+func (b *Bot) decided(ctx context.Context, r *request) (reply, error) {
+	to, note := quiz.Declined, ""
+	if r.state.N == int(quiz.Accepted) {
+		to = quiz.Accepted
+	}
+	if len(r.fields) > 0 {
+		note = r.fields[0]
+	}
+	c, change, err := b.decide(ctx, r, to, note)
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := b.showCase(ctx, r.voice, c, nil)
+	rep := update(m)
+	rep.sent = func(ctx context.Context) { b.tellDecision(ctx, r, c, change) }
+	return rep, err
+}
+
+// decide rules on the grade first: after a crash in between the case is still open, and ruling
+// once more changes nothing. Of two moderators at once, the second finds it closed.
+func (b *Bot) decide(ctx context.Context, r *request, to quiz.CaseState, note string) (quiz.Case, quiz.Regrading, error) {
+	b.deciding.Lock()
+	defer b.deciding.Unlock()
+	change, err := b.ruled(ctx, r, to)
+	if err != nil {
+		return quiz.Case{}, change, err
+	}
+	c, err := b.drill.Decide(ctx, r.server, r.state.Owner, r.player, to, note)
+	if errors.Is(err, quiz.ErrSeen) {
+		err = errClosed
+	}
+	return c, change, err
+}
+
+// ruled settles the grade of a dispute that is accepted; other cases change none.
+func (b *Bot) ruled(ctx context.Context, r *request, to quiz.CaseState) (quiz.Regrading, error) {
+	c, a, err := b.disputeOf(ctx, r)
+	switch {
+	case errors.Is(err, quiz.ErrNone) && c.Kind == quiz.Problem, err == nil && to != quiz.Accepted:
+		return quiz.Regrading{}, nil
+	case err != nil:
+		return quiz.Regrading{}, err
+	case a.Player == r.player:
+		return quiz.Regrading{}, errOwnCase
+	}
+	asked, err := b.drill.Asked(a.Question, a.Version, a.Seed)
+	if err != nil {
+		return quiz.Regrading{}, err
+	}
+	return b.drill.Judge(ctx, a.ID, view.Marks(r.state.Seed).Ruling(asked.Question, r.player))
+}
+
+// tellDecision tells the player what was decided, in the language of the case, and brings the
+// message in the inbox up to date where the decision came from elsewhere.
+func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change quiz.Regrading) {
+	before, after := 0, 0
+	if change.Before.Grade != nil {
+		before, after = change.Before.Grade.Score, change.After.Grade.Score
+	}
+	voice := view.NewVoice(c.Lang, b.drill.Bank())
+	err := b.client.direct(ctx, c.Player, "d"+strconv.FormatUint(c.ID, 36), bodyOf(voice.Verdict(c, before, after), true))
+	if err != nil {
+		b.log.Info("player not told of a decision", "case", c.ID, "error", err)
+	}
+	if c.Message == 0 || r.Message != nil && r.Message.ID == strconv.FormatUint(c.Message, 10) {
+		return
+	}
+	m, err := b.showCase(ctx, b.voiceOf(r.settings), c, nil)
+	if err == nil {
+		err = b.client.editMessage(ctx, c.Channel, c.Message, bodyOf(m, true))
+	}
+	if err != nil {
+		b.log.Info("message of a case not brought up to date", "case", c.ID, "error", err)
+	}
+}
