@@ -132,6 +132,12 @@ func (b *Bot) table() map[key]handler {
 		{component, view.SetTopics}:    byAdmins(b.configure(setTopics)),
 		{component, view.SetLevels}:    byAdmins(b.configure(setLevels)),
 		{command, messageName}:         b.gradeMessage,
+		{command, "privacy"}:           b.privacyCommand,
+		{component, view.Wish}:         b.wish,
+		{component, view.ExportMine}:   b.export,
+		{component, view.AskDelete}:    b.askDelete,
+		{component, view.Delete}:       b.forget,
+		{command, "settings points"}:   byAdmins(b.givePoints),
 		{command, "inbox"}:             byModerators(b.inboxCommand),
 		{component, view.Contest}:      b.disputeForm,
 		{form, view.Contest}:           b.disputed,
@@ -168,6 +174,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	sweeping, stopSweep := context.WithCancel(ctx)
 	defer stopSweep()
 	b.wait.Go(func() { b.sweep(sweeping) })
+	b.wait.Go(func() { b.upkeep(sweeping) })
 	err := b.connect(ctx)
 	stopSweep()
 	b.drain(stop)

@@ -75,11 +75,11 @@ func (c *client) edit(ctx context.Context, app, token string, m body) error {
 
 // followUp adds a message to an interaction, within 15 minutes.
 func (c *client) followUp(ctx context.Context, app, token string, m body) error {
-	data, err := encoded(m)
+	data, kind, err := encoded(m)
 	if err != nil {
 		return err
 	}
-	_, err = c.once(ctx, "POST", "/webhooks/"+app+"/"+token, false, data, nil) // twice would show twice
+	_, err = c.once(ctx, "POST", "/webhooks/"+app+"/"+token, false, kind, data, nil) // twice would show twice
 	return err
 }
 
@@ -121,15 +121,20 @@ func (c *client) get(ctx context.Context, path string, out any) error {
 	return c.do(ctx, http.MethodGet, path, true, nil, out)
 }
 
+// deleteMessage deletes a message of the bot's own.
+func (c *client) deleteMessage(ctx context.Context, channel, message uint64) error {
+	return c.do(ctx, "DELETE", fmt.Sprintf("/channels/%d/messages/%d", channel, message), true, nil, nil)
+}
+
 // do sends one request and waits as long as Discord says when there are too many. What
 // it sends may be repeated: a callback, an edit and a nonce act once.
 func (c *client) do(ctx context.Context, method, path string, authorized bool, in, out any) error {
-	data, err := encoded(in)
+	data, kind, err := encoded(in)
 	if err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
-		wait, err := c.once(ctx, method, path, authorized, data, out)
+		wait, err := c.once(ctx, method, path, authorized, kind, data, out)
 		if err == nil || wait < 0 || try == tries {
 			return err
 		}
@@ -141,25 +146,13 @@ func (c *client) do(ctx context.Context, method, path string, authorized bool, i
 	}
 }
 
-// encoded is a request's body; nil has none.
-func encoded(in any) ([]byte, error) {
-	if in == nil {
-		return nil, nil
-	}
-	data, err := json.Marshal(in)
-	if err != nil {
-		return nil, fmt.Errorf("encode request: %w", err)
-	}
-	return data, nil
-}
-
 // once sends one request once. After an error, wait says when to try again; negative is never.
-func (c *client) once(ctx context.Context, method, path string, authorized bool, data []byte, out any) (wait time.Duration, err error) {
+func (c *client) once(ctx context.Context, method, path string, authorized bool, kind string, data []byte, out any) (wait time.Duration, err error) {
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(data))
 	if err != nil {
 		return -1, errors.New("bad address of Discord's API")
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", kind)
 	req.Header.Set("User-Agent", "DiscordBot (drillbot, 1)")
 	if authorized {
 		req.Header.Set("Authorization", "Bot "+c.token)

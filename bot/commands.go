@@ -42,6 +42,7 @@ func commands() []*discordgo.ApplicationCommand {
 		command(c.Help, z.Help),
 		settingsCommand(en.Settings, zh.Settings),
 		messageCommand(text.Named{Name: messageName}, z.GradeMessage),
+		command(en.Privacy.Command, zh.Privacy.Command),
 		inboxCommand(en.Inbox.Command, zh.Inbox.Command),
 	}
 }

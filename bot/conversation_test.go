@@ -229,6 +229,9 @@ func drawn(m *sandbox.Message) string {
 			fmt.Fprintf(&b, "└ %s\n", e.Footer.Text)
 		}
 	}
+	for _, f := range m.Attachments {
+		fmt.Fprintf(&b, "📎 %s (%s)\n", f.Filename, f.ContentType)
+	}
 	for _, row := range m.Components {
 		fmt.Fprintln(&b, drawnRow(row))
 	}

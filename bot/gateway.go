@@ -168,7 +168,7 @@ func (b *Bot) serve(ctx context.Context, s *discordgo.Session, line *line, r *di
 	if err != nil {
 		return err
 	}
-	b.log.Info("connected to Discord", "servers", len(r.Guilds))
+	b.greet(ctx, r)
 	b.options.Connected(true)
 	defer b.options.Connected(false)
 	for {

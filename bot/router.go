@@ -84,6 +84,9 @@ func (b *Bot) handle(ctx context.Context, i *discordgo.Interaction) (r *request,
 // run calls the handler and makes every way it may fail a reply.
 func (b *Bot) run(ctx context.Context, r *request, handle handler) (rep reply) {
 	b.speak(ctx, r)
+	if r.Type == discordgo.InteractionApplicationCommand {
+		b.seenIn(ctx, r)
+	}
 	err := guard(func() (err error) {
 		rep, err = handle(ctx, r)
 		if errors.Is(err, quiz.ErrChanged) {

@@ -56,6 +56,9 @@ func settingsCommand(c, z text.Settings) *discordgo.ApplicationCommand {
 			choices(option(word, "boards", c.Boards, z.Boards), fixed(c.Public, z.Public, "public"), fixed(c.Private, z.Private, "private")),
 			channels(option(channel, "inbox", c.Inbox, z.Inbox), discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread),
 			bounded(option(whole, "retention", c.Retention, z.Retention), 0, mostRetention)),
+		subcommand(c.Points, z.Points, pointsOptions(
+			option(whole, "points", c.HowMany, z.HowMany), option(word, "reason", c.Reason, z.Reason),
+			option(discordgo.ApplicationCommandOptionUser, "player", c.Whose, z.Whose))...),
 		subcommand(c.Log, z.Log),
 	))
 }

@@ -12,6 +12,9 @@ const (
 	Delivered              // the player was told
 )
 
+// Somebody is the Judge of a ruling whose human had their data deleted.
+const Somebody = 1
+
 // Attempt is one answer of a player, from the moment it was accepted.
 type Attempt struct {
 	ID       uint64    // unique and ordered by time: the id of the interaction that brought it

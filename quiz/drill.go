@@ -26,6 +26,8 @@ type Drill struct {
 	// Ahead tells how many answers wait in front of one that player hands in now in server; nil when
 	// none ever waits.
 	Ahead func(server, player uint64) int
+	// Purge deletes what graders keep in memory about a player; nil where they keep nothing.
+	Purge func(player uint64)
 	// Observe is told of every grade and how long it took; nil to tell nobody.
 	Observe func(Grade, time.Duration)
 

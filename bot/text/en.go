@@ -164,6 +164,7 @@ func english() *Strings {
 		},
 		Settings: settingsEN(),
 		Inbox:    inboxEN(),
+		Privacy:  privacyEN(),
 		Error: Error{
 			Title:      "That did not work",
 			NoTopic:    "There is no such topic. Pick one from the list that opens while you type.",

@@ -9,6 +9,7 @@ type Settings struct {
 	Channel, Time, Zone, Role, Thread           Named // options
 	Results, Winner, Off, Model, Budget         Named
 	Language, Boards, Inbox, Retention          Named
+	Points, HowMany, Reason, Whose              Named
 	AsClient, Public, Private, English, Chinese string // choices
 
 	Title      string
@@ -56,6 +57,11 @@ func settingsEN() Settings {
 		Off:     Named{"off", "Stop the daily question, or take a role away"},
 		Model:   Named{"model", "Let a model grade open answers, where the bot has one"},
 		Budget:  Named{"budget", "Most that grading may cost this server a day, in US dollars; 0 for the bot's own bound"},
+
+		Points:  Named{"points", "Correct a player's points, with a reason"},
+		HowMany: Named{"points", "How many to give or, with a minus, to take; they count today"},
+		Reason:  Named{"reason", "Why: it stands in the log"},
+		Whose:   Named{"player", "Whose points"},
 
 		Language:  Named{"language", "Language of posts, and for players whose own it does not speak"},
 		Boards:    Named{"boards", "Who sees a leaderboard that someone asks for"},
@@ -129,6 +135,11 @@ func settingsZH() Settings {
 		Off:     Named{"关闭", "停用每日一题，或取消某个身份组"},
 		Model:   Named{"模型", "是否用大模型给问答题评分（如果机器人配置了模型）"},
 		Budget:  Named{"预算", "本服务器每天评分最多花多少美元，0 表示用机器人自己的上限"},
+
+		Points:  Named{"points", "更正玩家的积分，并写明原因"},
+		HowMany: Named{"积分", "加多少分；负数表示扣分，计入今天"},
+		Reason:  Named{"原因", "为什么更正，会写进改动记录"},
+		Whose:   Named{"玩家", "更正谁的积分"},
 
 		Language:  Named{"语言", "发帖用的语言；玩家的语言不支持时也用它"},
 		Boards:    Named{"排行榜", "有人查看排行榜时谁能看到"},

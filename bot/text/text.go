@@ -22,6 +22,7 @@ type Strings struct {
 	Help     Help
 	Settings Settings
 	Inbox    Inbox
+	Privacy  Privacy
 	Error    Error
 }
 

@@ -156,6 +156,7 @@ func chinese() *Strings {
 		},
 		Settings: settingsZH(),
 		Inbox:    inboxZH(),
+		Privacy:  privacyZH(),
 		Error: Error{
 			Title:      "没有成功",
 			NoTopic:    "没有这个主题。请从输入时弹出的列表里选一个。",

@@ -122,6 +122,11 @@ const (
 	SetTopics    = "T"
 	SetLevels    = "L"
 
+	Wish       = "w" // of /privacy; N is one of Wish…, Seed 1 turns it on
+	ExportMine = "E"
+	AskDelete  = "A"
+	Delete     = "X"
+
 	Contest    = "c" // opens the form of a dispute, or is that form
 	OpenCase   = "O" // those of moderators too; Owner is the case
 	MarkPoint  = "M" // N is the point, or misconception after the points; Seed the marks so far

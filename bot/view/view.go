@@ -20,6 +20,13 @@ type Message struct {
 	Content    string                       `json:"content"`
 	Embeds     []*discordgo.MessageEmbed    `json:"embeds"`
 	Components []discordgo.MessageComponent `json:"components"`
+	Files      []File                       `json:"-"`
+}
+
+// File is a file that goes with a message.
+type File struct {
+	Name, Type string // the media type
+	Data       []byte
 }
 
 // Form is a form to fill in, of at most five fields.

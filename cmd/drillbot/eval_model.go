@@ -33,7 +33,7 @@ func (c evalCommand) byModel(offline *grade.Offline, log *slog.Logger) (examiner
 	}
 	flags := c.modelFlags
 	flags.PlayerCap = 0
-	chain, _ := flags.chain(llm, offline, &wallet{}, settings{log: log, now: time.Now})
+	chain := flags.chain(llm, offline, &wallet{}, settings{log: log, now: time.Now})
 	return examiner{version: llm.Version(), atOnce: modelsAtOnce, grade: byGrader(chain), close: llm.Close}, nil
 }
 

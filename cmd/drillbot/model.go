@@ -30,21 +30,30 @@ func (m modelFlags) newLLM(log *slog.Logger, changes ...func(*grade.LLMOptions))
 	return grade.NewLLM(o)
 }
 
+// modelChain is the model with all that stands around it.
+type modelChain struct {
+	quiz.Grader
+	queue *grade.Queue
+	cache *grade.Cache
+}
+
 // chain puts the wrappers in order around the model: an answer graded before costs nothing, what
 // is in doubt is read twice, and a spent budget or a failing server ends in an offline estimate.
-func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
-	strict, queue := m.strict(llm, offline, purse, s)
-	return grade.ByWish(grade.Fallback(strict, offline, logFall(s.log)), offline), queue
+func (m modelFlags) chain(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) modelChain {
+	c := m.strict(llm, offline, purse, s)
+	c.Grader = grade.ByWish(grade.Fallback(c.cache, offline, logFall(s.log)), offline)
+	return c
 }
 
 // strict is the same without anything to fall back to.
-func (m modelFlags) strict(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) (quiz.Grader, *grade.Queue) {
+func (m modelFlags) strict(llm *grade.LLM, offline quiz.Grader, purse grade.Purse, s settings) modelChain {
 	queue := grade.NewQueue(grade.Second(llm, offline, grade.SecondOptions{}), grade.QueueOptions{AtOnce: modelsAtOnce})
 	paid := grade.Budgeted(grade.Timeout(queue, m.Timeout), purse, grade.Caps{
 		Server: micros(m.ServerCap), Player: micros(m.PlayerCap),
 		Reserve: func(j quiz.Job) int64 { return 2 * llm.Reserve(j) },
 	}, s.now)
-	return grade.Cached(paid, grade.CacheOptions{Version: llm.Version()}), queue
+	cache := grade.Cached(paid, grade.CacheOptions{Version: llm.Version()})
+	return modelChain{cache, queue, cache}
 }
 
 func micros(dollars float64) int64 { return int64(dollars * 1e6) }

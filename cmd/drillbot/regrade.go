@@ -101,7 +101,7 @@ func (c regradeCommand) regrader(d *quiz.Drill, purse grade.Purse, log *slog.Log
 	if err != nil {
 		return regrader{}, err
 	}
-	strict, _ := c.strict(llm, offline, purse, settings{log: log, now: time.Now})
+	strict := c.strict(llm, offline, purse, settings{log: log, now: time.Now})
 	return regrader{d, strict, llm.Name(), grade.PromptVersion, modelsAtOnce, llm.Close}, nil
 }
 

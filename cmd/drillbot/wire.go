@@ -61,17 +61,17 @@ func build(s settings) (h *house, err error) {
 	}
 	h.close = append(h.close, h.store.Close)
 	h.metrics = newMetrics(h.store.Ping)
-	grader, queue, err := h.grader(s)
+	grader, err := h.grader(s)
 	if err != nil {
 		return h, err
 	}
 	h.drill = &quiz.Drill{
-		Store: h.store, Grader: grader, Slow: s.model.configured(), Zone: zone,
+		Store: h.store, Grader: grader.Grader, Slow: s.model.configured(), Zone: zone,
 		Now: s.now, Draw: rand.Uint32, Observe: h.metrics.graded,
 	}
-	if queue != nil {
-		h.drill.Ahead = queue.Ahead
-		h.metrics.watchQueue(queue.Waiting)
+	if grader.queue != nil {
+		h.drill.Ahead, h.drill.Purge = grader.queue.Ahead, grader.cache.Forget
+		h.metrics.watchQueue(grader.queue.Waiting)
 	}
 	h.drill.SetBank(questions)
 	return h, nil
@@ -88,21 +88,20 @@ func (h *house) Close() error {
 }
 
 // grader is the offline one, or the model in front of it: an answer graded before costs
-// nothing, and a spent budget or a failing server ends in an estimate. The queue is that of the
-// model, nil without one.
-func (h *house) grader(s settings) (quiz.Grader, *grade.Queue, error) {
+// nothing, and a spent budget or a failing server ends in an estimate. Without a model
+// there is no queue and no cache.
+func (h *house) grader(s settings) (modelChain, error) {
 	offline := grade.NewOffline(grade.OfflineOptions{})
 	if !s.model.configured() {
-		return offline, nil, nil
+		return modelChain{Grader: offline}, nil
 	}
 	llm, err := s.model.newLLM(s.log)
 	if err != nil {
-		return nil, nil, err
+		return modelChain{}, err
 	}
 	h.close = append(h.close, func() error { llm.Close(); return nil })
 	h.log.Info("open answers are graded by a model", "model", s.model.Model)
-	chain, queue := s.model.chain(llm, offline, h.store, s)
-	return chain, queue, nil
+	return s.model.chain(llm, offline, h.store, s), nil
 }
 
 // questions loads the bank that the flags name.

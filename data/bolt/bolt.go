@@ -64,7 +64,7 @@ func Open(path string, opts Options) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{
-		db: db, file: file, now: opts.Now,
+		db: db, file: file, now: opts.Now, watched: watches{},
 		queue: make(chan *op, maxGroup), drained: make(chan struct{}), stop: make(chan struct{}),
 	}
 	if err := s.load(); err != nil {

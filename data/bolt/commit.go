@@ -100,7 +100,7 @@ func (s *Store) gather(group []*op, first *op) []*op {
 
 // commit runs a group within one transaction and answers everyone in it.
 func (s *Store) commit(group []*op) {
-	w := &work{names: s.names, watched: &s.watched}
+	w := &work{names: s.names, watched: s.watched}
 	outcomes := make([]error, len(group))
 	err := s.db.Update(func(tx *bbolt.Tx) error {
 		w.begin(tx)
@@ -134,7 +134,7 @@ var errUnchanged = errors.New("nothing to commit")
 // before it have written.
 type work struct {
 	names   *nameTable
-	watched *watches
+	watched watches
 	id      int
 	tx      *bbolt.Tx
 	buckets map[string]*bbolt.Bucket

@@ -77,7 +77,7 @@ func RecordByBatch(s *Store, a quiz.Attempt, settle func(*quiz.Ledger) error) er
 		return err
 	}
 	return s.db.Batch(func(tx *bbolt.Tx) error {
-		w := &work{names: s.names, watched: &s.watched}
+		w := &work{names: s.names, watched: s.watched}
 		w.begin(tx)
 		_, err := w.record(a, settle)
 		return cmp.Or(err, w.err)

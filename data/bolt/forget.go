@@ -80,82 +80,81 @@ func (s *Store) ForgetServer(ctx context.Context, server uint64) error {
 }
 
 func (s *Store) erase(ctx context.Context, of whose) error {
-	seen := new([]uint64)
-	if err := s.submit(ctx, func(w *work) error { w.watched.add(of, seen); return nil }); err != nil {
+	hunt := &search{of: of}
+	if err := s.submit(ctx, func(w *work) error { w.watched[hunt] = true; return nil }); err != nil {
 		return err
 	}
-	found, err := s.attemptsOf(ctx, of)
+	err := s.find(ctx, hunt)
 	drop := func(w *work) error {
-		w.watched.remove(seen)
+		delete(w.watched, hunt)
 		if err != nil {
 			return err
 		}
-		return w.erase(of, append(found, *seen...))
+		return w.erase(hunt)
 	}
 	return s.submit(context.WithoutCancel(ctx), drop)
 }
 
-// attemptsOf returns the ids of all attempts of whose, graded or not.
-func (s *Store) attemptsOf(ctx context.Context, of whose) ([]uint64, error) {
-	var found []uint64
-	owned := func(_ *bbolt.Tx, k, v []byte) (uint64, bool, error) {
-		return binary.BigEndian.Uint64(k), of.owns(v), nil
+// search is what there is of someone among the attempts.
+type search struct {
+	of     whose
+	own    []uint64 // attempts
+	judged []uint64 // attempts of others on which they ruled
+}
+
+// note adds an attempt to what was found.
+func (h *search) note(a *quiz.Attempt) {
+	switch {
+	case h.of.has(a.Server, a.Player):
+		h.own = append(h.own, a.ID)
+	case h.of.player != 0 && a.Judge == h.of.player:
+		h.judged = append(h.judged, a.ID)
 	}
-	waiting := func(tx *bbolt.Tx, k, v []byte) (uint64, bool, error) {
-		a, _, err := s.readStored(tx, k, v)
-		return a.ID, of.has(a.Server, a.Player), err
-	}
-	for _, ids := range []iter.Seq2[uint64, error]{
-		pages(ctx, s, unfinished, nil, waiting), pages(ctx, s, answers, nil, owned),
-	} {
-		for id, err := range ids {
-			if err != nil {
-				return nil, err
+}
+
+// mentions reports whether stored bytes may be an attempt that a search is for.
+func (h *search) mentions(body []byte) bool {
+	return h.of.owns(body) || h.of.player != 0 && bytes.Contains(body[min(bodyAt, len(body)):], binary.LittleEndian.AppendUint64(nil, h.of.player))
+}
+
+// find looks through all attempts, graded or not.
+func (s *Store) find(ctx context.Context, h *search) error {
+	for _, bucket := range [][]byte{unfinished, answers} {
+		wanted := func(tx *bbolt.Tx, k, v []byte) (quiz.Attempt, bool, error) {
+			if bytes.Equal(bucket, answers) && !h.mentions(v) {
+				return quiz.Attempt{}, false, nil
 			}
-			found = append(found, id)
+			return s.readStored(tx, k, v)
+		}
+		for a, err := range pages(ctx, s, bucket, nil, wanted) {
+			if err != nil {
+				return err
+			}
+			h.note(&a)
 		}
 	}
-	return found, nil
+	return nil
 }
 
-// watches notes the attempts that are saved while someone's data is looked for. Only the
-// committer uses it.
-type watches []struct {
-	of   whose
-	seen *[]uint64
-}
-
-func (ws *watches) add(of whose, seen *[]uint64) {
-	*ws = append(*ws, struct {
-		of   whose
-		seen *[]uint64
-	}{of, seen})
-}
-
-func (ws *watches) remove(seen *[]uint64) {
-	for i, w := range *ws {
-		if w.seen == seen {
-			*ws = append((*ws)[:i], (*ws)[i+1:]...)
-			return
-		}
-	}
-}
+// watches are the searches under way: what is saved meanwhile is noted. Only the committer
+// uses them.
+type watches map[*search]bool
 
 // watch notes an attempt that is being saved.
 func (w *work) watch(a *quiz.Attempt) {
-	for _, by := range *w.watched {
-		if by.of.has(a.Server, a.Player) {
-			*by.seen = append(*by.seen, a.ID)
-		}
+	for h := range w.watched {
+		h.note(a)
 	}
 }
 
 // erase deletes everything of whose.
-func (w *work) erase(of whose, attempts []uint64) error {
-	for _, id := range attempts {
-		if err := w.eraseAttempt(id); err != nil {
-			return err
-		}
+func (w *work) erase(h *search) error {
+	of := h.of
+	for _, id := range h.own {
+		w.eraseAttempt(id)
+	}
+	for _, id := range h.judged {
+		w.eraseJudge(id)
 	}
 	steps := []func(*work, whose) error{(*work).eraseMembers, (*work).eraseCases, (*work).eraseChanges, (*work).eraseSpent}
 	for _, step := range steps {
@@ -174,17 +173,25 @@ func (w *work) erase(of whose, attempts []uint64) error {
 	return w.remember(of.player)
 }
 
-func (w *work) eraseAttempt(id uint64) error {
+// eraseAttempt deletes an attempt, which may have been found twice.
+func (w *work) eraseAttempt(id uint64) {
 	a, err := w.attempt(id)
 	if err != nil {
-		return nil //nolint:nilerr // noted twice, and gone already
+		return
 	}
 	if a.Daily != 0 {
 		w.delete(entries, entryKey(a.Server, a.Daily, id))
 	}
 	w.delete(answers, idKey(id))
 	w.delete(unfinished, idKey(id))
-	return nil
+}
+
+// eraseJudge keeps that a human has ruled, and not who.
+func (w *work) eraseJudge(id uint64) {
+	if a, err := w.attempt(id); err == nil && a.Judge != 0 {
+		a.Judge = quiz.Somebody
+		w.saveAttempt(&a)
+	}
 }
 
 // eraseMembers deletes the records of members and takes them off the boards.
@@ -349,9 +356,10 @@ func (w *work) redact(id uint64) error {
 		return nil //nolint:nilerr // deleted meanwhile
 	}
 	a.Answer = quiz.Answer{}
-	for _, g := range []*quiz.Grade{a.Grade, a.Machine} {
-		if g != nil {
-			*g = g.Redacted()
+	for _, g := range []**quiz.Grade{&a.Grade, &a.Machine} {
+		if *g != nil {
+			redacted := (*g).Redacted()
+			*g = &redacted
 		}
 	}
 	w.put(meta, scrubKey, []byte{1})

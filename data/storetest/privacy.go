@@ -143,17 +143,28 @@ func fill(t *testing.T, s quiz.Store) {
 }
 
 func testForget(t *testing.T, open Opener) {
+	const judge = 0x0123456789abcdef
 	s, reopen := open(t)
 	ctx := context.Background()
 	fill(t, s)
+	_, err := s.Amend(ctx, record(t, s, Attempt(500, 2, 10, in(9))).ID, func(l *quiz.Ledger) error {
+		l.Attempt.Judge, l.Attempt.Machine = judge, l.Attempt.Grade
+		return nil
+	})
+	is(t, "Amend", err, nil)
 	points, _ := onBoard(t, s, "", 1)
 	equal(t, "board before", points, []int{50})
 	equal(t, "attempts before", len(collect(t, s.AttemptsOf(ctx, 1))), 4)
-	is(t, "Forget", s.Forget(ctx, 1), nil)
-	is(t, "Forget again", s.Forget(ctx, 1), nil)
+	for range 2 {
+		is(t, "Forget", s.Forget(ctx, 1), nil)
+		is(t, "Forget the judge", s.Forget(ctx, judge), nil)
+	}
 	for s := range beforeAndAfter(s, reopen) {
 		equal(t, "attempts", collect(t, s.AttemptsOf(ctx, 1)), nil)
-		equal(t, "attempts of the other", len(collect(t, s.AttemptsOf(ctx, 2))), 4)
+		equal(t, "attempts of the other", len(collect(t, s.AttemptsOf(ctx, 2))), 5)
+		ruled := must[quiz.Attempt](t)(s.Attempt(ctx, 500))
+		equal(t, "judge", ruled.Judge, uint64(quiz.Somebody))
+		equal(t, "machine's grade", ruled.Machine, ruled.Grade)
 		equal(t, "cards", must[[]quiz.Card](t)(s.Cards(ctx, 1)), nil)
 		equal(t, "member", member(t, s, 7, 1), quiz.Member{})
 		equal(t, "player", must[quiz.Player](t)(s.Player(ctx, 1)), quiz.Player{ID: 1})

@@ -44,13 +44,10 @@ func (o CacheOptions) orDefault() CacheOptions {
 // characters. Of equal answers that come at once, one is graded and the others wait for it;
 // when its player gives up, the next one takes over. Errors are not kept, but shared by
 // those who waited.
-func Cached(next quiz.Grader, o CacheOptions) quiz.Grader {
+func Cached(next quiz.Grader, o CacheOptions) *Cache {
 	o = o.orDefault()
-	kept, err := lru.New[cacheKey, entry](o.Size)
-	if err != nil { // only for a size that is none
-		return next
-	}
-	return &cached{next: next, options: o, kept: kept, flights: map[cacheKey]*flight{}}
+	kept, _ := lru.New[cacheKey, entry](o.Size) // it fails only for a size that is none
+	return &Cache{next: next, options: o, kept: kept, flights: map[cacheKey]*flight{}}
 }
 
 type cacheKey [sha256.Size]byte
@@ -59,6 +56,7 @@ type cacheKey [sha256.Size]byte
 type entry struct {
 	grade  quiz.Grade
 	answer string
+	player uint64 // whose answer it is
 	until  time.Time
 }
 
@@ -70,7 +68,8 @@ type flight struct {
 	abandoned bool // by its own caller: says nothing about the answer
 }
 
-type cached struct {
+// Cache is a grader that remembers, made by Cached.
+type Cache struct {
 	next    quiz.Grader
 	options CacheOptions
 	kept    *lru.Cache[cacheKey, entry] // not the expirable one: it leaves a goroutine behind
@@ -81,7 +80,7 @@ type cached struct {
 
 // Grade returns a kept grade, waits for one under way, or sees to it. Waiting beats handing
 // the work to a goroutine: whoever starts a grading is there when it ends.
-func (c *cached) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
+func (c *Cache) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
 	key := c.key(job)
 	for {
 		if e, ok := c.kept.Get(key); ok && c.options.Now().Before(e.until) {
@@ -106,7 +105,7 @@ func (c *cached) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
 }
 
 // join returns the flight for key, and whether the caller has to see to it.
-func (c *cached) join(key cacheKey) (*flight, bool) {
+func (c *Cache) join(key cacheKey) (*flight, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f, ok := c.flights[key]; ok {
@@ -118,18 +117,27 @@ func (c *cached) join(key cacheKey) (*flight, bool) {
 }
 
 // lead grades for everybody who waits.
-func (c *cached) lead(ctx context.Context, key cacheKey, f *flight, job quiz.Job) (quiz.Grade, error) {
+func (c *Cache) lead(ctx context.Context, key cacheKey, f *flight, job quiz.Job) (quiz.Grade, error) {
 	f.abandoned, f.err = true, quiz.ErrGradeDown // what a panic leaves behind
 	defer c.land(key, f)
 	g, err := c.next.Grade(ctx, job)
-	f.entry, f.err, f.abandoned = entry{apart(g), job.Answer, c.options.Now().Add(c.options.TTL)}, free(err), err != nil && ctx.Err() != nil
+	f.entry, f.err, f.abandoned = entry{apart(g), job.Answer, job.Player, c.options.Now().Add(c.options.TTL)}, free(err), err != nil && ctx.Err() != nil
 	if err == nil {
 		c.kept.Add(key, f.entry)
 	}
 	return g, err
 }
 
-func (c *cached) land(key cacheKey, f *flight) {
+// Forget drops every answer of a player. What equals it is then graded anew.
+func (c *Cache) Forget(player uint64) {
+	for _, key := range c.kept.Keys() {
+		if e, ok := c.kept.Peek(key); ok && e.player == player {
+			c.kept.Remove(key)
+		}
+	}
+}
+
+func (c *Cache) land(key cacheKey, f *flight) {
 	c.mu.Lock()
 	delete(c.flights, key)
 	c.mu.Unlock()
@@ -145,7 +153,7 @@ func free(err error) error {
 }
 
 // key hashes everything that decides a grade, each part with its end marked.
-func (c *cached) key(job quiz.Job) cacheKey {
+func (c *Cache) key(job quiz.Job) cacheKey {
 	h := sha256.New()
 	for _, part := range []string{c.options.Version, job.Question.ID, job.Question.Version, string(job.Lang), sameAnswer(job.Answer)} {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
