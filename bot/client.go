@@ -121,6 +121,21 @@ func (c *client) get(ctx context.Context, path string, out any) error {
 	return c.do(ctx, http.MethodGet, path, true, nil, out)
 }
 
+// application is what Discord tells a bot of its application.
+type application struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	VerifyKey string `json:"verify_key"` // signs what comes by HTTP
+	Endpoint  string `json:"interactions_endpoint_url"`
+}
+
+// application returns the bot's own application.
+func (c *client) application(ctx context.Context) (application, error) {
+	var app application
+	err := c.get(ctx, "/applications/@me", &app)
+	return app, err
+}
+
 // do sends one request and waits as long as Discord says when there are too many. What
 // it sends may be repeated: a callback, an edit and a nonce act once.
 func (c *client) do(ctx context.Context, method, path string, authorized bool, in, out any) error {

@@ -24,6 +24,7 @@ func hasty() bot.Patience {
 
 // running is a bot that somebody watches.
 type running struct {
+	*bot.Bot
 	up    chan bool
 	ended chan error
 	stop  func()
@@ -45,6 +46,7 @@ func run(t testing.TB, o bot.Options) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Bot = b
 	ctx, cancel := context.WithCancel(context.Background())
 	r.stop = cancel
 	done := make(chan struct{})
