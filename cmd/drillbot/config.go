@@ -59,7 +59,9 @@ type runCommand struct {
 	logFlags
 	Token   string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the bot, from the Developer Portal. Without it the bot runs in the sandbox. Better set it in the environment: a command line can be seen by others."`
 	Discord string `name:"discord-url" env:"DISCORD_URL" placeholder:"URL" help:"Address of a sandbox to use in place of Discord, with its bot's token."`
-	HTTP    string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics and, in the sandbox, of the page. Default: ${default}"`
+	HTTP    string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics, of /interactions where a public key is set and, in the sandbox, of the page. Default: ${default}"`
+	Key     string `name:"discord-public-key" env:"DISCORD_PUBLIC_KEY" placeholder:"KEY" help:"Public key of the application, from the Developer Portal. With it the bot takes signed interactions at /interactions too; the portal's Interactions Endpoint URL has to lead there."`
+	Gateway bool   `default:"true" env:"DRILLBOT_GATEWAY" help:"Connect to Discord's gateway; the default. -gateway=false leaves /interactions as the only way in and needs the public key."`
 }
 
 // sandboxCommand is `drillbot sandbox`.

@@ -153,14 +153,18 @@ func (h *house) reloading(ctx context.Context, s storeFlags) {
 	}
 }
 
-// runBot answers on Discord, or in what stands in for it, until ctx is done.
-func (h *house) runBot(ctx context.Context, s storeFlags, o bot.Options) error {
+// newBot makes the bot for Discord, or for what stands in for it.
+func (h *house) newBot(o bot.Options) (*bot.Bot, error) {
 	o.Drill, o.Log = h.drill, h.log
 	o.Observe, o.Connected = h.metrics.interaction, h.metrics.connected
-	b, err := bot.New(o)
-	if err != nil {
-		return err
+	if o.HTTPOnly {
+		o.Connected = h.metrics.up.Store
 	}
+	return bot.New(o)
+}
+
+// runBot answers until ctx is done.
+func (h *house) runBot(ctx context.Context, s storeFlags, b *bot.Bot) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	reloaded := make(chan struct{})
@@ -168,7 +172,7 @@ func (h *house) runBot(ctx context.Context, s storeFlags, o bot.Options) error {
 		defer close(reloaded)
 		h.reloading(ctx, s)
 	}()
-	err = b.Run(ctx)
+	err := b.Run(ctx)
 	stop()
 	<-reloaded
 	return err
