@@ -17,6 +17,10 @@ import (
 type cli struct {
 	Run     runCommand     `cmd:"" default:"withargs" help:"Run the bot: on Discord, or in the sandbox without a token. The default."`
 	Sandbox sandboxCommand `cmd:"" help:"Run the sandbox: a Discord inside this process, with a web page and the bot in it."`
+	Backup  backupCommand  `cmd:"" help:"Copy the data to a file, while the bot runs or not."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the data; what is replaced is kept beside it."`
+	Check   soundCommand   `cmd:"" help:"Check the data, or a backup: what is wrong with it."`
+	Export  exportCommand  `cmd:"" help:"Write the data as JSON Lines."`
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`
 	Eval    evalCommand    `cmd:"" help:"Measure a grader on answers that humans have scored."`
@@ -31,6 +35,18 @@ type storeFlags struct {
 	OnlyBank bool   `env:"DRILLBOT_ONLY_BANK" help:"Ask from -bank alone, not from the built-in questions."`
 	Zone     string `default:"UTC" env:"DRILLBOT_ZONE" placeholder:"ZONE" help:"Time zone of servers that set none, such as Asia/Shanghai; a day begins at its midnight. Default: UTC"`
 }
+
+// dataFlag says where data is kept, for what has nothing to do with questions.
+type dataFlag struct {
+	Data string `default:"${state}" env:"DRILLBOT_DATA" type:"path" placeholder:"DIR" help:"Folder for all data. Default: ${state}"`
+}
+
+// storeFile and socketFile are the names of the store and of the running program's socket in
+// the data folder.
+const (
+	storeFile  = "drillbot.db"
+	socketFile = "drillbot.sock"
+)
 
 // modelFlags say which model grades open answers; none means the offline grader.
 type modelFlags struct {
