@@ -228,7 +228,7 @@ func TestExport(t *testing.T) {
 	}
 	for text, want := range map[string]bool{
 		`"state":"pending"`: true, `"state":"graded"`: true, `"state":"delivered"`: true, `"gave_up":true`: true,
-		`"channel":"1400000000000000012"`: true, `"case":2`: true, "the reply of": false,
+		`"channel":"1400000000000000012"`: true, `"case":2`: true, `"judge":"4","machine":{"score":`: true, "the reply of": false,
 	} {
 		if strings.Contains(out.String(), text) != want {
 			t.Errorf("%s in the export: %t, want %t", text, !want, want)

@@ -100,6 +100,8 @@ func (l *lived) others() {
 	must(l.t, s.AddCase(ctx, quiz.Case{ID: 9, Kind: quiz.Dispute, At: l.clock, Server: livedServer, Player: 2, Question: "arc-01", Text: "no <b>!"}))
 	must(l.t, s.UpdatePlayer(ctx, 3, func(p *quiz.Player) { p.Share = true }))
 	must(l.t, s.SetAbsence(ctx, livedServer, 3, quiz.Hidden, true))
+	_, err = l.Judge(ctx, 101, quiz.Ruling{Judge: 4, Verdicts: map[string]quiz.Verdict{"p": quiz.Covered}})
+	must(l.t, err)
 	must(l.t, s.Forget(ctx, 5))
 	must(l.t, l.Skip(ctx, 1, "arc-01"))
 	_, err = s.Spend(ctx, today, livedServer, 1, 250)

@@ -30,6 +30,8 @@ type attemptLine struct {
 	Points   int        `json:"points"`
 	Streak   int        `json:"streak"`
 	Grade    *gradeLine `json:"grade,omitempty"`
+	Judge    string     `json:"judge,omitempty"`   // the human whose ruling the grade is
+	Machine  *gradeLine `json:"machine,omitempty"` // the grade before that
 }
 
 type gradeLine struct {
@@ -70,12 +72,16 @@ type claimLine struct {
 var stateNames = map[quiz.State]string{quiz.Pending: "pending", quiz.Graded: "graded", quiz.Delivered: "delivered"}
 
 func lineOfAttempt(a *quiz.Attempt) attemptLine {
-	return attemptLine{
+	line := attemptLine{
 		ID: idText(a.ID), At: timeText(a.At), Day: a.Day.String(), Server: idText(a.Server), Player: idText(a.Player),
 		Question: a.Question, Version: a.Version, Topic: a.Topic, Seed: a.Seed, Lang: a.Lang,
 		Text: a.Answer.Text, Parts: a.Answer.Parts, State: stateNames[a.State], GaveUp: a.GaveUp, Counts: a.Counts,
-		Daily: a.Daily.String(), Practice: a.Practice, Points: a.Points, Streak: a.Streak, Grade: lineOfGrade(a.Grade),
+		Daily: a.Daily.String(), Practice: a.Practice, Points: a.Points, Streak: a.Streak, Grade: lineOfGrade(a.Grade), Machine: lineOfGrade(a.Machine),
 	}
+	if a.Judge != 0 {
+		line.Judge = idText(a.Judge)
+	}
+	return line
 }
 
 func lineOfGrade(g *quiz.Grade) *gradeLine {
