@@ -54,7 +54,7 @@ func TestProgramKilledUnderLoad(t *testing.T) {
 	if len(c.accepted) < rounds/2 {
 		t.Errorf("%d answers in %d rounds: that is no load", len(c.accepted), rounds)
 	}
-	t.Logf("%d kills, %d answers accepted and graded, %d stored, file of %d bytes", rounds, len(c.accepted), c.stored, c.size)
+	t.Logf("%d kills, %d answers accepted and graded, %d stored, %d told late, file of %d bytes", rounds, len(c.accepted), c.stored, c.late, c.size)
 }
 
 // nap waits for the moment of a kill, which is what such a test is about.
@@ -71,6 +71,7 @@ type crowd struct {
 	mu       sync.Mutex
 	accepted map[string]told // by the interaction that brought the answer
 	stored   int
+	late     int // answers whose players were told by a direct message
 	size     int64
 }
 
@@ -211,20 +212,18 @@ func (c *crowd) settle(t *testing.T) {
 	p := launch(t, c.path, c.dir, c.env, c.args...)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
+	graded := func(m *sandbox.Message) bool { return strings.Contains(text(m), "/ 100") }
 	for id, a := range c.accepted {
 		m, err := a.player.Settled(ctx, a.reply)
-		if err != nil || !strings.Contains(text(m), "/ 100") {
+		if err == nil && !graded(m) { // they were told their place in the queue
+			_, err = a.player.Await(ctx, m.ID, func(m sandbox.Message) bool { return graded(&m) })
+		}
+		if err != nil {
 			t.Fatalf("answer %s has no grade: %v", id, err)
 		}
 	}
 	for _, player := range c.players {
-		dm, err := player.DM(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if late, err := player.Messages(ctx, dm); err != nil || len(late) > 0 {
-			t.Errorf("%s was told of %d answers once more: %v", player.Name, len(late), err)
-		}
+		c.checkLate(ctx, t, player)
 	}
 	p.interrupt(t)
 	c.verify(t)
@@ -233,4 +232,28 @@ func (c *crowd) settle(t *testing.T) {
 			t.Errorf("answer %s is still %s", id, state)
 		}
 	}
+}
+
+// checkLate looks at the direct messages of a player. An answer that was stored before its player was
+// told anything arrives there, and no other.
+func (c *crowd) checkLate(ctx context.Context, t *testing.T, player *sandbox.Player) {
+	t.Helper()
+	dm, err := player.DM(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late, err := player.Messages(ctx, dm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[uint64]bool{}
+	for _, m := range late {
+		id, err := strconv.ParseUint(strings.Trim(string(m.Nonce), `"`), 36, 64)
+		_, told := c.accepted[strconv.FormatUint(id, 10)]
+		if err != nil || told || seen[id] {
+			t.Errorf("%s was told of answer %d once more (%v)", player.Name, id, err)
+		}
+		seen[id] = true
+	}
+	c.late += len(late)
 }
