@@ -80,7 +80,7 @@ func New(o Options) (*Bot, error) {
 	}
 	b := &Bot{
 		options: o, drill: o.Drill, log: o.Log, seen: seen, clicks: clicks,
-		client: &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token},
+		client: newClient(o),
 		places: make(chan struct{}, atOnce),
 	}
 	b.work, b.stop = context.WithCancel(context.Background())

@@ -21,6 +21,10 @@ type client struct {
 	token string // of the bot; interactions are answered without it
 }
 
+func newClient(o Options) *client {
+	return &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token}
+}
+
 // baseURL is the version of the API that the bot speaks.
 const baseURL = "https://discord.com/api/v10"
 
@@ -125,6 +129,7 @@ func (c *client) get(ctx context.Context, path string, out any) error {
 type application struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
+	Flags     int    `json:"flags"`
 	VerifyKey string `json:"verify_key"` // signs what comes by HTTP
 	Endpoint  string `json:"interactions_endpoint_url"`
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,9 @@ import (
 	"time"
 
 	"github.com/joho/godotenv"
+
+	"drillbot/bot"
+	"drillbot/bot/sandbox"
 )
 
 // cli is the command line: the only reader of flags and environment.
@@ -21,6 +25,7 @@ type cli struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the data; what is replaced is kept beside it."`
 	Check   soundCommand   `cmd:"" help:"Check the data, or a backup: what is wrong with it."`
 	Export  exportCommand  `cmd:"" help:"Write the data as JSON Lines."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at everything that the bot needs: what is wrong, and how to mend it."`
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`
 	Eval    evalCommand    `cmd:"" help:"Measure a grader on answers that humans have scored."`
@@ -68,16 +73,35 @@ type logFlags struct {
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"DRILLBOT_LOG_LEVEL" help:"Least severe message to log: debug, info, warn or error. Default: ${default}"`
 }
 
+// discordFlags say how the bot and Discord reach one another.
+type discordFlags struct {
+	Token     string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the bot, from the Developer Portal. Without it the bot runs in the sandbox. Better set it in the environment: a command line can be seen by others."`
+	Discord   string `name:"discord-url" env:"DISCORD_URL" placeholder:"URL" help:"Address of a sandbox to use in place of Discord, with its bot's token."`
+	PublicKey string `name:"discord-public-key" env:"DISCORD_PUBLIC_KEY" placeholder:"KEY" help:"Public key of the application, from the Developer Portal. With it the bot takes signed interactions at /interactions too; the portal's Interactions Endpoint URL has to lead there."`
+	Gateway   bool   `default:"true" env:"DRILLBOT_GATEWAY" help:"Connect to Discord's gateway; the default. -gateway=false leaves /interactions as the only way in and needs the public key."`
+}
+
+// options are those of the bot, as far as these flags say them.
+func (d discordFlags) options() (bot.Options, error) {
+	o := bot.Options{Token: d.Token, HTTPOnly: !d.Gateway}
+	if d.Discord == "" {
+		return o, nil
+	}
+	at, err := url.Parse(d.Discord)
+	if err != nil || at.Host == "" {
+		return o, fmt.Errorf("-discord-url %q is not an address such as http://127.0.0.1:8080", d.Discord)
+	}
+	o.Transport, o.Dialer = sandbox.TransportTo(at.Host), sandbox.DialerTo(at.Host)
+	return o, nil
+}
+
 // runCommand is `drillbot run`.
 type runCommand struct {
 	storeFlags
 	modelFlags
 	logFlags
-	Token   string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the bot, from the Developer Portal. Without it the bot runs in the sandbox. Better set it in the environment: a command line can be seen by others."`
-	Discord string `name:"discord-url" env:"DISCORD_URL" placeholder:"URL" help:"Address of a sandbox to use in place of Discord, with its bot's token."`
-	HTTP    string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics, of /interactions where a public key is set and, in the sandbox, of the page. Default: ${default}"`
-	Key     string `name:"discord-public-key" env:"DISCORD_PUBLIC_KEY" placeholder:"KEY" help:"Public key of the application, from the Developer Portal. With it the bot takes signed interactions at /interactions too; the portal's Interactions Endpoint URL has to lead there."`
-	Gateway bool   `default:"true" env:"DRILLBOT_GATEWAY" help:"Connect to Discord's gateway; the default. -gateway=false leaves /interactions as the only way in and needs the public key."`
+	discordFlags
+	HTTP string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics, of /interactions where a public key is set and, in the sandbox, of the page. Default: ${default}"`
 }
 
 // sandboxCommand is `drillbot sandbox`.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os/signal"
 	"path/filepath"
 	"syscall"
@@ -49,13 +48,9 @@ func (c runCommand) Run(ctx context.Context, con console) error {
 
 // serveDiscord runs the bot with its own HTTP beside it; whichever fails ends both.
 func (c runCommand) serveDiscord(ctx context.Context, con console, h *house) error {
-	o := bot.Options{Token: c.Token, HTTPOnly: !c.Gateway}
-	if c.Discord != "" {
-		at, err := url.Parse(c.Discord)
-		if err != nil || at.Host == "" {
-			return fmt.Errorf("-discord-url %q is not an address such as http://127.0.0.1:8080", c.Discord)
-		}
-		o.Transport, o.Dialer = sandbox.TransportTo(at.Host), sandbox.DialerTo(at.Host)
+	o, err := c.options()
+	if err != nil {
+		return err
 	}
 	l, err := listen(c.HTTP)
 	if err != nil {
@@ -78,13 +73,13 @@ func (c runCommand) serveDiscord(ctx context.Context, con console, h *house) err
 
 // mountInteractions adds the way in by HTTP where the flags want it.
 func (c runCommand) mountInteractions(mux *http.ServeMux, b *bot.Bot) error {
-	if c.Key == "" {
+	if c.PublicKey == "" {
 		if !c.Gateway {
 			return errors.New("-gateway=false needs -discord-public-key: without both no interaction can come in")
 		}
 		return nil
 	}
-	key, err := bot.ParsePublicKey(c.Key)
+	key, err := bot.ParsePublicKey(c.PublicKey)
 	if err != nil {
 		return fmt.Errorf("-discord-public-key: %w", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,12 +13,15 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"drillbot/quiz"
 )
 
 // The running program serves a socket in its data folder, for the commands that need the store
 // which it holds. It speaks HTTP:
 //
 //	GET /backup    the store's file as it is at that moment
+//	GET /servers   the settings of all servers, as JSON
 
 // stall is how long whoever takes a copy may keep us waiting: the store grows meanwhile.
 const stall = time.Minute
@@ -32,6 +36,7 @@ func (h *house) serveSocket(ctx context.Context, path string) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /backup", h.sendBackup)
+	mux.HandleFunc("GET /servers", h.sendServers)
 	if err := serve(ctx, l, mux); err != nil {
 		h.log.Error("socket", "error", err)
 	}
@@ -61,6 +66,20 @@ func (h *house) sendBackup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.log.Info("backup sent")
+}
+
+func (h *house) sendServers(w http.ResponseWriter, r *http.Request) {
+	all := []quiz.Server{}
+	for s, err := range h.store.Servers(r.Context()) {
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		all = append(all, s)
+	}
+	if err := json.NewEncoder(w).Encode(all); err != nil {
+		h.log.Warn("settings", "error", err)
+	}
 }
 
 // steady is a response that must not stall.
@@ -93,22 +112,45 @@ func socketClient(path string) *http.Client {
 	}}
 }
 
-// fetchBackup copies the store of the program that runs on a data folder to w, or returns
-// errNotRunning.
-func fetchBackup(ctx context.Context, socket string, w io.Writer, size func(int64)) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://drillbot/backup", nil)
+// ask asks the program that runs on a data folder, or returns errNotRunning. The body is the
+// caller's to close.
+func ask(ctx context.Context, socket, path string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://drillbot"+path, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := socketClient(socket).Do(req)
 	if err != nil {
-		return fmt.Errorf("ask the running bot: %w", err)
+		return nil, fmt.Errorf("ask the running bot: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, errors.Join(fmt.Errorf("the running bot answers %s", resp.Status), resp.Body.Close())
+	}
+	return resp, nil
+}
+
+// fetchBackup copies the store of the program that runs on a data folder to w.
+func fetchBackup(ctx context.Context, socket string, w io.Writer, size func(int64)) error {
+	resp, err := ask(ctx, socket, "/backup")
+	if err != nil {
+		return err
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("the running bot answers %s", resp.Status)
-	}
 	size(resp.ContentLength)
 	_, err = io.Copy(w, resp.Body)
 	return err
+}
+
+// fetchServers asks the program that runs on a data folder for the settings of all servers.
+func fetchServers(ctx context.Context, socket string) ([]quiz.Server, error) {
+	resp, err := ask(ctx, socket, "/servers")
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	var all []quiz.Server
+	if err := json.NewDecoder(resp.Body).Decode(&all); err != nil {
+		return nil, fmt.Errorf("settings of the running bot: %w", err)
+	}
+	return all, nil
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"drillbot/quiz"
+
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -43,6 +45,25 @@ func withStill(path string, fn func(*still) error) error {
 		}
 		return errors.Join(err, db.Close())
 	})
+}
+
+// ServersOf reads the settings of all servers from the file at path, which no process may have
+// open, and which it leaves as it is.
+func ServersOf(path string) ([]quiz.Server, error) {
+	var all []quiz.Server
+	err := withStill(path, func(s *still) error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			return s.each(tx, servers, func(k, v []byte) error {
+				server, err := decodeServer(idOf(k), v)
+				all = append(all, server)
+				return err
+			})
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return all, nil
 }
 
 // ErrHeld says that another process has the file open.
