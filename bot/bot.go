@@ -27,9 +27,12 @@ type Options struct {
 	Dialer    *websocket.Dialer // to Discord's gateway
 	Now       func() time.Time
 	Patience  Patience // of the gateway's supervisor
+	// HTTPOnly says that interactions come in by Interactions alone: Run makes no connection
+	// to the gateway.
+	HTTPOnly bool
 	// Observe is told of every interaction answered.
 	Observe func(Observation)
-	// Connected is told whenever the gateway goes up or down.
+	// Connected is told whenever the gateway goes up or down; with HTTPOnly, when the bot is ready.
 	Connected func(up bool)
 }
 
@@ -52,6 +55,7 @@ type Bot struct {
 	clicks  *lru.Cache[string, time.Time]
 	places  chan struct{}
 	work    context.Context // of promised work: it ends only when draining takes too long
+	stop    func()          // ends work
 
 	deciding sync.Mutex // cases
 
@@ -76,10 +80,10 @@ func New(o Options) (*Bot, error) {
 	}
 	b := &Bot{
 		options: o, drill: o.Drill, log: o.Log, seen: seen, clicks: clicks,
-		client: &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token},
+		client: newClient(o),
 		places: make(chan struct{}, atOnce),
-		work:   context.Background(),
 	}
+	b.work, b.stop = context.WithCancel(context.Background())
 	b.routes = b.table()
 	return b, nil
 }
@@ -164,20 +168,22 @@ func (b *Bot) table() map[key]handler {
 // process manager commonly waits 10 seconds for more than Discord needs.
 const drainTime = 8 * time.Second
 
-// Run connects to Discord and answers until ctx is done; then it takes nothing new, delivers
+// Run connects to Discord and answers until ctx is done, once; then it takes nothing new, delivers
 // what was promised and returns. What is not done by then is kept, for the next
 // process to finish. An error means that trying again would not help.
 func (b *Bot) Run(ctx context.Context) error {
-	work, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	b.work = work
+	defer b.stop()
 	sweeping, stopSweep := context.WithCancel(ctx)
 	defer stopSweep()
 	b.wait.Go(func() { b.sweep(sweeping) })
 	b.wait.Go(func() { b.upkeep(sweeping) })
-	err := b.connect(ctx)
+	listen := b.connect
+	if b.options.HTTPOnly {
+		listen = b.unconnected
+	}
+	err := listen(ctx)
 	stopSweep()
-	b.drain(stop)
+	b.drain()
 	b.client.http.CloseIdleConnections()
 	return err
 }
@@ -195,12 +201,12 @@ func (b *Bot) promise(work func()) {
 	work()
 }
 
-// drain waits for what was promised, and calls stop when that takes too long.
-func (b *Bot) drain(stop func()) {
+// drain waits for what was promised, and ends it when that takes too long.
+func (b *Bot) drain() {
 	b.mu.Lock()
 	b.draining = true
 	b.mu.Unlock()
-	late := time.AfterFunc(drainTime, stop)
+	late := time.AfterFunc(drainTime, b.stop)
 	defer late.Stop()
 	b.wait.Wait()
 }

@@ -21,6 +21,10 @@ type client struct {
 	token string // of the bot; interactions are answered without it
 }
 
+func newClient(o Options) *client {
+	return &client{http: &http.Client{Transport: o.Transport, Timeout: 30 * time.Second}, base: baseURL, token: o.Token}
+}
+
 // baseURL is the version of the API that the bot speaks.
 const baseURL = "https://discord.com/api/v10"
 
@@ -124,6 +128,22 @@ func (c *client) get(ctx context.Context, path string, out any) error {
 // deleteMessage deletes a message of the bot's own.
 func (c *client) deleteMessage(ctx context.Context, channel, message uint64) error {
 	return c.do(ctx, "DELETE", fmt.Sprintf("/channels/%d/messages/%d", channel, message), true, nil, nil)
+}
+
+// application is what Discord tells a bot of its application.
+type application struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Flags     int    `json:"flags"`
+	VerifyKey string `json:"verify_key"` // signs what comes by HTTP
+	Endpoint  string `json:"interactions_endpoint_url"`
+}
+
+// application returns the bot's own application.
+func (c *client) application(ctx context.Context) (application, error) {
+	var app application
+	err := c.get(ctx, "/applications/@me", &app)
+	return app, err
 }
 
 // do sends one request and waits as long as Discord says when there are too many. What

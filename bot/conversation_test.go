@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the conversations anew")
 
-// TestConversations plays every file of testdata/conversations. A line that begins with "» " is
+// TestConversations plays every file of testdata/conversations, over the gateway and over HTTP. A line that begins with "» " is
 // what a player does; what stands below it is what the player then sees. The moves are
 //
 //	» NAME @ SERVER/CHANNEL      become a player in a channel ("NAME @ dm" in direct messages)
@@ -39,19 +39,27 @@ func TestConversations(t *testing.T) {
 		t.Fatalf("no conversations: %v", err)
 	}
 	for _, path := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
-			t.Parallel()
-			play(t, path)
-		})
+		name := strings.TrimSuffix(filepath.Base(path), ".txt")
+		for way, o := range ways() {
+			t.Run(name+"/"+way, func(t *testing.T) {
+				t.Parallel()
+				play(t, path, o)
+			})
+		}
 	}
 }
 
-func play(t *testing.T, path string) {
+// ways are the two ways in.
+func ways() map[string]options {
+	return map[string]options{"gateway": {}, "http": {http: true}}
+}
+
+func play(t *testing.T, path string, o options) {
 	script, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, house: open(t, options{})}
+	s := &stage{t: t, house: open(t, o)}
 	var got strings.Builder
 	for line := range strings.Lines(string(script)) {
 		line = strings.TrimSuffix(line, "\n")
@@ -62,7 +70,7 @@ func play(t *testing.T, path string) {
 			fmt.Fprintln(&got, line)
 		}
 	}
-	if *update {
+	if *update && !o.http { // which must say the same
 		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -80,10 +80,12 @@ func (b *Bot) connect(ctx context.Context) error {
 func fatalError(err error) error {
 	var closed *websocket.CloseError
 	var refused *discordgo.RESTError
+	var denied *apiError
 	switch {
 	case errors.As(err, &closed) && advice[closed.Code] != "":
 		return fmt.Errorf("discord closed the connection with %d: %s", closed.Code, advice[closed.Code])
-	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized:
+	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized,
+		errors.As(err, &denied) && denied.Status == http.StatusUnauthorized:
 		return errors.New("discord: " + advice[4004])
 	default:
 		return nil
@@ -116,20 +118,13 @@ func (b *Bot) session(ctx context.Context) error {
 	}
 }
 
-// newSession makes a Session that does nothing on its own and passes its first READY on.
+// newSession makes a Session that passes its first READY on.
 func (b *Bot) newSession(line *line, ready chan<- *discordgo.Ready) (*discordgo.Session, error) {
-	s, err := discordgo.New("Bot " + b.options.Token)
+	s, err := b.restSession()
 	if err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
+		return nil, err
 	}
-	s.Client = b.client.http
 	s.Dialer = line.dialer()
-	s.ShouldReconnectOnError = false
-	s.ShouldRetryOnRateLimit = false // it would sleep, whatever becomes of the context
-	s.StateEnabled = false
-	s.Compress = false // it would make a decompressor for every event
-	s.LogLevel = -1    // it would print to standard error, answers included
-	s.Identify.Intents = discordgo.IntentsNone
 	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
 		select {
 		case ready <- r:
@@ -142,6 +137,22 @@ func (b *Bot) newSession(line *line, ready chan<- *discordgo.Ready) (*discordgo.
 		}
 		b.promise(func() { b.Handle(i.Interaction) })
 	})
+	return s, nil
+}
+
+// restSession makes a Session that does nothing on its own.
+func (b *Bot) restSession() (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + b.options.Token)
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	s.Client = b.client.http
+	s.ShouldReconnectOnError = false
+	s.ShouldRetryOnRateLimit = false // it would sleep, whatever becomes of the context
+	s.StateEnabled = false
+	s.Compress = false // it would make a decompressor for every event
+	s.LogLevel = -1    // it would print to standard error, answers included
+	s.Identify.Intents = discordgo.IntentsNone
 	return s, nil
 }
 
@@ -164,7 +175,11 @@ func (b *Bot) open(ctx context.Context, s *discordgo.Session, late <-chan time.T
 // serve answers until the connection ends. Commands that cannot be registered leave those
 // of before, and are tried again.
 func (b *Bot) serve(ctx context.Context, s *discordgo.Session, line *line, r *discordgo.Ready) error {
-	again, err := b.registered(ctx, s, r)
+	app := ""
+	if r.Application != nil { // else a READY that could not be parsed
+		app = r.Application.ID
+	}
+	again, err := b.registered(ctx, s, app)
 	if err != nil {
 		return err
 	}
@@ -174,7 +189,7 @@ func (b *Bot) serve(ctx context.Context, s *discordgo.Session, line *line, r *di
 	for {
 		select {
 		case <-again:
-			if again, err = b.registered(ctx, s, r); err != nil {
+			if again, err = b.registered(ctx, s, app); err != nil {
 				return err
 			}
 		case <-line.gone:
@@ -187,12 +202,12 @@ func (b *Bot) serve(ctx context.Context, s *discordgo.Session, line *line, r *di
 
 // registered registers the commands. When that fails it says when to try again, or returns
 // the error that ends the bot.
-func (b *Bot) registered(ctx context.Context, s *discordgo.Session, r *discordgo.Ready) (again <-chan time.Time, err error) {
-	if r.Application == nil { // a READY that could not be parsed
+func (b *Bot) registered(ctx context.Context, s *discordgo.Session, app string) (again <-chan time.Time, err error) {
+	if app == "" {
 		b.log.Error("commands not registered: READY names no application")
 		return nil, nil
 	}
-	err = b.register(ctx, s, r.Application.ID)
+	err = b.register(ctx, s, app)
 	if err == nil || fatalError(err) != nil {
 		return nil, err
 	}

@@ -39,6 +39,7 @@ type options struct {
 	ahead   func(server, player uint64) int
 	seed    sandbox.Seed
 	now     func() time.Time
+	http    bool // interactions come by signed HTTP, not over the gateway
 }
 
 // open builds a house that closes with the test. Every body that the bot sends is
@@ -56,7 +57,7 @@ func open(t testing.TB, o options) *house {
 		h.Sandbox = startSandbox(t, o)
 	}
 	h.drill = h.openDrill(t, o)
-	h.start(t)
+	h.start(t, o.http)
 	return h
 }
 
@@ -101,12 +102,12 @@ func (h *house) openDrill(t testing.TB, o options) *quiz.Drill {
 }
 
 // start runs the bot and waits until its commands are known.
-func (h *house) start(t testing.TB) {
+func (h *house) start(t testing.TB, byHTTP bool) {
 	t.Helper()
 	up := make(chan bool, 16)
 	b, err := bot.New(bot.Options{
 		Token: h.BotToken(), Drill: h.drill, Log: h.log, Transport: h.Transport(), Dialer: h.Dialer(), Now: h.Sandbox.Now,
-		Connected: func(is bool) { up <- is },
+		Connected: func(is bool) { up <- is }, HTTPOnly: byHTTP,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -114,6 +115,9 @@ func (h *house) start(t testing.TB) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
+	if byHTTP {
+		h.endpoint(t, b)
+	}
 	stopped := false
 	h.stop = func() {
 		if stopped {

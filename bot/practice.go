@@ -25,20 +25,16 @@ func (b *Bot) drillCommand(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(r, a, id), nil
+	return b.asking(ctx, r, a, id), nil
 }
 
-// asking is a new message with a question, which is the player's open one from then on.
-func (b *Bot) asking(r *request, a quiz.Ask, id view.ID) reply {
-	rep := say(r.question(a, id), id.Public)
-	rep.sent = func(ctx context.Context) { b.remember(ctx, r, a) }
-	return rep
-}
-
-func (b *Bot) remember(ctx context.Context, r *request, a quiz.Ask) {
+// asking is a new message with a question, which is the player's open one from then on. One that cannot
+// be remembered is asked all the same.
+func (b *Bot) asking(ctx context.Context, r *request, a quiz.Ask, id view.ID) reply {
 	if err := b.drill.Remember(ctx, r.player, a); err != nil {
 		b.log.Error("remember question", "error", err)
 	}
+	return say(r.question(a, id), id.Public)
 }
 
 // question shows an asking. A filter for one question is dropped, so that Next leads on.
@@ -60,7 +56,7 @@ func (b *Bot) next(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(r, a, r.state), nil
+	return b.asking(ctx, r, a, r.state), nil
 }
 
 // skip puts the question behind the others and shows the next in its place.
@@ -73,20 +69,20 @@ func (b *Bot) skip(ctx context.Context, r *request) (reply, error) {
 		return reply{}, err
 	}
 	if r.state.Public { // others may be answering what stands there
-		return b.asking(r, a, r.state), nil
+		return b.asking(ctx, r, a, r.state), nil
 	}
-	rep := b.asking(r, a, r.state)
+	rep := b.asking(ctx, r, a, r.state)
 	rep.kind = discordgo.InteractionResponseUpdateMessage
 	return rep, nil
 }
 
 // retry asks the same question again, with fresh numbers.
-func (b *Bot) retry(_ context.Context, r *request) (reply, error) {
+func (b *Bot) retry(ctx context.Context, r *request) (reply, error) {
 	a, err := b.drill.Again(r.state.Question)
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(r, a, r.state), nil
+	return b.asking(ctx, r, a, r.state), nil
 }
 
 // hint shows the next hint: in the question itself where only the player sees it.

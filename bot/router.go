@@ -32,6 +32,18 @@ type handler func(ctx context.Context, r *request) (reply, error)
 // Handle answers an interaction that came in over the gateway. It returns when the
 // player has everything that is due to them.
 func (b *Bot) Handle(i *discordgo.Interaction) {
+	b.deliver(i, func(due context.Context, first response) error {
+		err := b.client.callback(due, i.ID, i.Token, first)
+		if hasCode(err, codeAcknowledged) { // by us, when the reply to a first try was lost
+			return nil
+		}
+		return err
+	})
+}
+
+// deliver answers an interaction, whichever way it came in: respond takes the first response
+// back on that way, all that follows goes by REST. It returns as Handle does.
+func (b *Bot) deliver(i *discordgo.Interaction, respond func(due context.Context, first response) error) {
 	start := b.options.Now()
 	due, cancel := context.WithTimeout(b.work, lastResponse)
 	defer cancel()
@@ -39,10 +51,7 @@ func (b *Bot) Handle(i *discordgo.Interaction) {
 	if !ok || rep.kind == 0 {
 		return
 	}
-	err := b.client.callback(due, i.ID, i.Token, rep.wire())
-	if hasCode(err, codeAcknowledged) { // by us, when the reply to a first try was lost
-		err = nil
-	}
+	err := respond(due, rep.wire())
 	b.observe(r, start, err)
 	if err != nil {
 		b.log.Warn("callback", "interaction", i.ID, "error", err)

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -44,26 +43,28 @@ func (b *Bot) upkeepOnce(ctx context.Context) error {
 	return b.drill.Upkeep(ctx)
 }
 
-// serversAtOnce is how many servers Discord lists in one reply.
-const serversAtOnce = 200
+// guildsAtOnce is how many servers Discord lists at a time.
+const guildsAtOnce = 200
 
-// servers lists the servers that the bot is in.
-func (b *Bot) servers(ctx context.Context) (map[uint64]bool, error) {
-	in := map[uint64]bool{}
-	for after := "0"; ; {
-		var page []discordgo.UserGuild
-		if err := b.client.get(ctx, "/users/@me/guilds?limit="+strconv.Itoa(serversAtOnce)+"&after="+after, &page); err != nil {
-			return nil, fmt.Errorf("list servers: %w", err)
+// servers returns the names of the servers that the bot is in.
+func (b *Bot) servers(ctx context.Context) (map[uint64]string, error) {
+	names := map[uint64]string{}
+	for after := uint64(0); ; {
+		var page []struct{ ID, Name string }
+		if err := b.client.get(ctx, fmt.Sprintf("/users/@me/guilds?limit=%d&after=%d", guildsAtOnce, after), &page); err != nil {
+			return nil, err
 		}
+		known := len(names)
 		for _, g := range page {
 			var id uint64
 			if err := parseSnowflake(g.ID, &id); err != nil {
 				return nil, err
 			}
-			in[id], after = true, g.ID
+			names[id] = g.Name
+			after = max(after, id)
 		}
-		if len(page) < serversAtOnce {
-			return in, nil
+		if len(page) < guildsAtOnce || len(names) == known {
+			return names, nil
 		}
 	}
 }
@@ -72,11 +73,11 @@ func (b *Bot) servers(ctx context.Context) (map[uint64]bool, error) {
 // the bot is told nothing of servers later, so upkeep asks once a day.
 func (b *Bot) greet(ctx context.Context, r *discordgo.Ready) {
 	b.log.Info("connected to Discord", "servers", len(r.Guilds))
-	in := map[uint64]bool{}
+	in := map[uint64]string{}
 	for _, g := range r.Guilds {
 		var id uint64
 		if err := parseSnowflake(g.ID, &id); err == nil {
-			in[id] = true
+			in[id] = g.Name
 		}
 	}
 	if err := b.present(ctx, in); err != nil {
@@ -85,6 +86,9 @@ func (b *Bot) greet(ctx context.Context, r *discordgo.Ready) {
 }
 
 // present notes where the bot is, and where it is no longer.
-func (b *Bot) present(ctx context.Context, in map[uint64]bool) error {
-	return b.drill.Present(ctx, func(server uint64) bool { return in[server] })
+func (b *Bot) present(ctx context.Context, in map[uint64]string) error {
+	return b.drill.Present(ctx, func(server uint64) bool {
+		_, ok := in[server]
+		return ok
+	})
 }

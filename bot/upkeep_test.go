@@ -66,7 +66,7 @@ func TestRemovalIsNoticed(t *testing.T) {
 	}
 	resp.Body.Close()
 	h.stop()
-	h.start(t)
+	h.start(t, false)
 	for ctx := patience(t); ; {
 		s, err := h.drill.Settings(ctx, club)
 		if err != nil {

@@ -24,6 +24,7 @@ func hasty() bot.Patience {
 
 // running is a bot that somebody watches.
 type running struct {
+	*bot.Bot
 	up    chan bool
 	ended chan error
 	stop  func()
@@ -45,6 +46,7 @@ func run(t testing.TB, o bot.Options) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Bot = b
 	ctx, cancel := context.WithCancel(context.Background())
 	r.stop = cancel
 	done := make(chan struct{})
@@ -60,6 +62,12 @@ func run(t testing.TB, o bot.Options) *running {
 type noStore struct{ quiz.Store }
 
 func (noStore) Server(context.Context, uint64) (quiz.Server, error) { return quiz.Server{}, nil }
+
+func (noStore) Servers(context.Context) iter.Seq2[quiz.Server, error] {
+	return func(func(quiz.Server, error) bool) {}
+}
+
+func (noStore) Absence(context.Context, uint64, uint64) (quiz.Absence, error) { return 0, nil }
 
 func (noStore) Unfinished(context.Context) iter.Seq2[quiz.Attempt, error] {
 	return func(func(quiz.Attempt, error) bool) {}

@@ -40,17 +40,17 @@ func (c *call) editApplication() (any, error) {
 // verifyEndpoint pings the address with the world unlocked.
 func (c *call) verifyEndpoint(address string) bool {
 	ping := c.encode(map[string]any{"id": c.nextID(), "application_id": c.app.ID, "type": wire.InteractionPing, "token": c.secret("i", "0"), "version": 1, "entitlements": []any{}})
-	key := ed25519.NewKeyFromSeed(c.app.Seed)
+	key, now := ed25519.NewKeyFromSeed(c.app.Seed), c.now()
 	c.mu.Unlock()
 	defer c.mu.Lock()
 	ctx, cancel := context.WithTimeout(c.r.Context(), signedDeadline)
 	defer cancel()
 	wrong := ed25519.NewKeyFromSeed(make([]byte, 32))
-	refusal, err := postSigned(ctx, address, wrong, ping, c.opts.Now())
+	refusal, err := postSigned(ctx, address, wrong, ping, now)
 	if err != nil || refusal.status != http.StatusUnauthorized {
 		return false
 	}
-	answer, err := postSigned(ctx, address, key, ping, c.opts.Now())
+	answer, err := postSigned(ctx, address, key, ping, now)
 	var pong wire.Callback
 	return err == nil && answer.status == http.StatusOK && json.Unmarshal(answer.body, &pong) == nil && pong.Type == wire.CallbackPong
 }
@@ -86,7 +86,7 @@ func postSigned(ctx context.Context, address string, key ed25519.PrivateKey, bod
 // post delivers an interaction by HTTP; the answer's body is the callback, a
 // 202 without one promises a callback by REST.
 func (sb *Sandbox) post(it *interaction, body []byte) {
-	key, address, now := ed25519.NewKeyFromSeed(sb.app.Seed), sb.app.Endpoint, sb.opts.Now()
+	key, address, now := ed25519.NewKeyFromSeed(sb.app.Seed), sb.app.Endpoint, sb.now()
 	select {
 	case <-sb.stop:
 		return

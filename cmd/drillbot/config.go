@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,12 +12,20 @@ import (
 	"time"
 
 	"github.com/joho/godotenv"
+
+	"drillbot/bot"
+	"drillbot/bot/sandbox"
 )
 
 // cli is the command line: the only reader of flags and environment.
 type cli struct {
 	Run     runCommand     `cmd:"" default:"withargs" help:"Run the bot: on Discord, or in the sandbox without a token. The default."`
 	Sandbox sandboxCommand `cmd:"" help:"Run the sandbox: a Discord inside this process, with a web page and the bot in it."`
+	Backup  backupCommand  `cmd:"" help:"Copy the data to a file, while the bot runs or not."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the data; what is replaced is kept beside it."`
+	Check   soundCommand   `cmd:"" help:"Check the data, or a backup: what is wrong with it."`
+	Export  exportCommand  `cmd:"" help:"Write the data as JSON Lines."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at everything that the bot needs: what is wrong, and how to mend it."`
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`
 	Eval    evalCommand    `cmd:"" help:"Measure a grader on answers that humans have scored."`
@@ -31,6 +40,18 @@ type storeFlags struct {
 	OnlyBank bool   `env:"DRILLBOT_ONLY_BANK" help:"Ask from -bank alone, not from the built-in questions."`
 	Zone     string `default:"UTC" env:"DRILLBOT_ZONE" placeholder:"ZONE" help:"Time zone of servers that set none, such as Asia/Shanghai; a day begins at its midnight. Default: UTC"`
 }
+
+// dataFlag says where data is kept, for what has nothing to do with questions.
+type dataFlag struct {
+	Data string `default:"${state}" env:"DRILLBOT_DATA" type:"path" placeholder:"DIR" help:"Folder for all data. Default: ${state}"`
+}
+
+// storeFile and socketFile are the names of the store and of the running program's socket in
+// the data folder.
+const (
+	storeFile  = "drillbot.db"
+	socketFile = "drillbot.sock"
+)
 
 // modelFlags say which model grades open answers; none means the offline grader.
 type modelFlags struct {
@@ -52,14 +73,35 @@ type logFlags struct {
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"DRILLBOT_LOG_LEVEL" help:"Least severe message to log: debug, info, warn or error. Default: ${default}"`
 }
 
+// discordFlags say how the bot and Discord reach one another.
+type discordFlags struct {
+	Token     string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the bot, from the Developer Portal. Without it the bot runs in the sandbox. Better set it in the environment: a command line can be seen by others."`
+	Discord   string `name:"discord-url" env:"DISCORD_URL" placeholder:"URL" help:"Address of a sandbox to use in place of Discord, with its bot's token."`
+	PublicKey string `name:"discord-public-key" env:"DISCORD_PUBLIC_KEY" placeholder:"KEY" help:"Public key of the application, from the Developer Portal. With it the bot takes signed interactions at /interactions too; the portal's Interactions Endpoint URL has to lead there."`
+	Gateway   bool   `default:"true" env:"DRILLBOT_GATEWAY" help:"Connect to Discord's gateway; the default. -gateway=false leaves /interactions as the only way in and needs the public key."`
+}
+
+// options are those of the bot, as far as these flags say them.
+func (d discordFlags) options() (bot.Options, error) {
+	o := bot.Options{Token: d.Token, HTTPOnly: !d.Gateway}
+	if d.Discord == "" {
+		return o, nil
+	}
+	at, err := url.Parse(d.Discord)
+	if err != nil || at.Host == "" {
+		return o, fmt.Errorf("-discord-url %q is not an address such as http://127.0.0.1:8080", d.Discord)
+	}
+	o.Transport, o.Dialer = sandbox.TransportTo(at.Host), sandbox.DialerTo(at.Host)
+	return o, nil
+}
+
 // runCommand is `drillbot run`.
 type runCommand struct {
 	storeFlags
 	modelFlags
 	logFlags
-	Token   string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the bot, from the Developer Portal. Without it the bot runs in the sandbox. Better set it in the environment: a command line can be seen by others."`
-	Discord string `name:"discord-url" env:"DISCORD_URL" placeholder:"URL" help:"Address of a sandbox to use in place of Discord, with its bot's token."`
-	HTTP    string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics and, in the sandbox, of the page. Default: ${default}"`
+	discordFlags
+	HTTP string `name:"http" default:"127.0.0.1:8080" env:"DRILLBOT_HTTP" placeholder:"ADDR" help:"Address of /healthz, /readyz, /metrics, of /interactions where a public key is set and, in the sandbox, of the page. Default: ${default}"`
 }
 
 // sandboxCommand is `drillbot sandbox`.

@@ -3,7 +3,6 @@ package main_test
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -254,24 +253,27 @@ func TestProgramKilledWhileGrading(t *testing.T) {
 }
 
 // TestProgramBesideASandbox runs the bot in a process of its own, which is killed while the model
-// thinks: the player sees "thinking…" all the while, then the grade, once.
+// thinks: the player sees "thinking…" all the while, then the grade, once; by either way in.
 func TestProgramBesideASandbox(t *testing.T) {
-	model := llmtest.New(llmtest.Options{})
-	defer model.Close()
-	model.Plant(llmtest.Fault{Kind: llmtest.Hang, Count: 1})
-	path, dir := program(t), t.TempDir()
-	world := launchSandbox(t, path, "-bare")
-	args := []string{"run", "-discord-url", world.url, "-discord-token", botToken(t, world), "-http", "127.0.0.1:0"}
-	first := launch(t, path, dir, modelEnv(model), args...)
-	player, reply := drill(t, world)
-	if !reply.Message.Loading() {
-		t.Fatalf("no thinking…:\n%s", text(reply.Message))
+	path := program(t)
+	for way, byHTTP := range map[string]bool{"gateway": false, "http": true} {
+		t.Run(way, func(t *testing.T) {
+			model := llmtest.New(llmtest.Options{})
+			defer model.Close()
+			model.Plant(llmtest.Fault{Kind: llmtest.Hang, Count: 1})
+			world, dir := launchSandbox(t, path, "-bare"), t.TempDir()
+			first := launchBot(t, path, dir, modelEnv(model), world, byHTTP)
+			player, reply := drill(t, world)
+			if !reply.Message.Loading() {
+				t.Fatalf("no thinking…:\n%s", text(reply.Message))
+			}
+			awaitRequest(t, model)
+			first.kill()
+			second := launchBot(t, path, dir, modelEnv(model), world, byHTTP)
+			mustHold(t, graded(t, player, reply), "/ 100 分", "由 test-model 评分")
+			second.interrupt(t)
+		})
 	}
-	awaitRequest(t, model)
-	first.kill()
-	second := launch(t, path, dir, modelEnv(model), args...)
-	mustHold(t, graded(t, player, reply), "/ 100 分", "由 test-model 评分")
-	second.interrupt(t)
 }
 
 // launchSandbox starts a sandbox that is ready as soon as it tells its address.
@@ -288,19 +290,6 @@ func awaitRequest(t *testing.T, model *llmtest.Server) {
 			t.Fatal("the model was not asked")
 		}
 	}
-}
-
-// botToken asks a sandbox for its bot's token.
-func botToken(t *testing.T, p *process) string {
-	t.Helper()
-	var state struct {
-		Token string `json:"bot_token"`
-	}
-	_, body := get(t.Context(), p.url+"/sandbox/state")
-	if err := json.Unmarshal([]byte(body), &state); err != nil || state.Token == "" {
-		t.Fatalf("no token in %.200s: %v", body, err)
-	}
-	return state.Token
 }
 
 // TestProgramReloadsItsBank changes a question of one's own while it is open.

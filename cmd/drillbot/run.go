@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os/signal"
 	"path/filepath"
 	"syscall"
@@ -49,24 +48,43 @@ func (c runCommand) Run(ctx context.Context, con console) error {
 
 // serveDiscord runs the bot with its own HTTP beside it; whichever fails ends both.
 func (c runCommand) serveDiscord(ctx context.Context, con console, h *house) error {
-	o := bot.Options{Token: c.Token}
-	if c.Discord != "" {
-		at, err := url.Parse(c.Discord)
-		if err != nil || at.Host == "" {
-			return fmt.Errorf("-discord-url %q is not an address such as http://127.0.0.1:8080", c.Discord)
-		}
-		o.Transport, o.Dialer = sandbox.TransportTo(at.Host), sandbox.DialerTo(at.Host)
+	o, err := c.options()
+	if err != nil {
+		return err
 	}
 	l, err := listen(c.HTTP)
 	if err != nil {
 		return err
 	}
+	b, err := h.newBot(o)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	mux := http.NewServeMux()
 	h.metrics.mount(mux)
+	if err := c.mountInteractions(mux, b); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	fmt.Fprintf(con.out, "Drillbot runs on Discord; data in %s; health at http://%s/healthz. Ctrl-C ends it.\n", c.Data, l.Addr())
 	return together(ctx,
 		func(ctx context.Context) error { return serve(ctx, l, mux) },
-		func(ctx context.Context) error { return h.runBot(ctx, c.storeFlags, o) })
+		func(ctx context.Context) error { return h.runBot(ctx, c.storeFlags, b) })
+}
+
+// mountInteractions adds the way in by HTTP where the flags want it.
+func (c runCommand) mountInteractions(mux *http.ServeMux, b *bot.Bot) error {
+	if c.PublicKey == "" {
+		if !c.Gateway {
+			return errors.New("-gateway=false needs -discord-public-key: without both no interaction can come in")
+		}
+		return nil
+	}
+	key, err := bot.ParsePublicKey(c.PublicKey)
+	if err != nil {
+		return fmt.Errorf("-discord-public-key: %w", err)
+	}
+	mux.Handle("/interactions", b.Interactions(key))
+	return nil
 }
 
 // together runs all of work until ctx is done or one of them ends, and returns when all have.
@@ -129,12 +147,14 @@ func (c sandboxCommand) open(log *slog.Logger, page http.Handler) (*sandbox.Sand
 // serveSandbox runs the bot in the sandbox. The sandbox outlives it, so that what the
 // bot promised can still be delivered.
 func (c sandboxCommand) serveSandbox(ctx context.Context, sb *sandbox.Sandbox, h *house) error {
+	b, err := h.newBot(bot.Options{Token: sb.BotToken(), Transport: sb.Transport(), Dialer: sb.Dialer(), Now: sb.Now})
+	if err != nil {
+		return errors.Join(err, sb.Close())
+	}
 	served := make(chan error, 1)
 	around, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go func() { served <- sb.Run(around) }()
-	err := h.runBot(ctx, c.storeFlags, bot.Options{
-		Token: sb.BotToken(), Transport: sb.Transport(), Dialer: sb.Dialer(), Now: sb.Now,
-	})
+	err = h.runBot(ctx, c.storeFlags, b)
 	stop()
 	return errors.Join(err, <-served)
 }

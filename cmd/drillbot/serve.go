@@ -136,12 +136,27 @@ func listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve serves h on l until ctx is done.
+// lastWords is how long a request may go on once the program ends: an interaction is to be
+// answered in 3 seconds.
+const lastWords = 3 * time.Second
+
+// serve serves h on l until ctx is done; what has come in by then is answered.
 func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
-	stopped := context.AfterFunc(ctx, func() { _ = server.Close() }) // nothing here is worth waiting for
-	defer stopped()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	ended := make(chan struct{})
+	stopped := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		if server.Shutdown(last) != nil {
+			_ = server.Close() // whoever is still there has had their time
+		}
+	})
+	err := server.Serve(l)
+	if !stopped() {
+		<-ended
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve on %s: %w", l.Addr(), err)
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -56,7 +57,7 @@ func build(s settings) (h *house, err error) {
 	if err := os.MkdirAll(s.store.Data, 0o700); err != nil {
 		return h, fmt.Errorf("data folder: %w; choose another one with -data", err)
 	}
-	if h.store, err = bolt.Open(filepath.Join(s.store.Data, "drillbot.db"), bolt.Options{Now: s.now, Log: s.log}); err != nil {
+	if h.store, err = bolt.Open(filepath.Join(s.store.Data, storeFile), bolt.Options{Now: s.now, Log: s.log}); err != nil {
 		return h, err
 	}
 	h.close = append(h.close, h.store.Close)
@@ -152,23 +153,25 @@ func (h *house) reloading(ctx context.Context, s storeFlags) {
 	}
 }
 
-// runBot answers on Discord, or in what stands in for it, until ctx is done.
-func (h *house) runBot(ctx context.Context, s storeFlags, o bot.Options) error {
+// newBot makes the bot for Discord, or for what stands in for it.
+func (h *house) newBot(o bot.Options) (*bot.Bot, error) {
 	o.Drill, o.Log = h.drill, h.log
 	o.Observe, o.Connected = h.metrics.interaction, h.metrics.connected
-	b, err := bot.New(o)
-	if err != nil {
-		return err
+	if o.HTTPOnly {
+		o.Connected = h.metrics.up.Store
 	}
-	ctx, stop := context.WithCancel(ctx)
+	return bot.New(o)
+}
+
+// runBot answers until ctx is done.
+func (h *house) runBot(ctx context.Context, s storeFlags, b *bot.Bot) error {
+	around, stop := context.WithCancel(context.WithoutCancel(ctx)) // also while the bot keeps its last promises
 	defer stop()
-	reloaded := make(chan struct{})
-	go func() {
-		defer close(reloaded)
-		h.reloading(ctx, s)
-	}()
-	err = b.Run(ctx)
+	var wait sync.WaitGroup
+	wait.Go(func() { h.reloading(around, s) })
+	wait.Go(func() { h.serveSocket(around, filepath.Join(s.Data, socketFile)) })
+	err := b.Run(ctx)
 	stop()
-	<-reloaded
+	wait.Wait()
 	return err
 }

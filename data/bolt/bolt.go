@@ -97,7 +97,7 @@ func openFile(path string) (*bbolt.DB, *os.File, error) {
 		},
 	})
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, nil, fmt.Errorf("another drillbot holds this file: stop it, or give this one a folder of its own: %w", err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrHeld, err)
 	}
 	if err != nil {
 		return nil, nil, err
