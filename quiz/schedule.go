@@ -8,7 +8,7 @@ import "time"
 // on a day that ends before the time comes, it is the day's last minute. It reports false for a
 // day that the zone never had.
 func PostTime(day Date, minute int, zone *time.Location) (time.Time, bool) {
-	begin, end := firstAt(day.Time(), zone), firstAt((day + 1).Time(), zone)
+	begin, end := firstAt(day.Time(), zone), firstAt((day+1).Time(), zone)
 	at := firstAt(day.Time().Add(time.Duration(minute)*time.Minute), zone)
 	switch {
 	case !begin.Before(end): // jumped over, as 30 December 2011 in Apia
