@@ -38,5 +38,6 @@ type Attempt struct {
 	Machine  *Grade // what the grader had said before Judge; nil without one
 	Points   int    // won for the boards
 	Streak   int    // days, after this answer
+	Freezes  int    // of the streak, after this answer
 	Reply    []byte // how to reach the player, the caller's own form; kept until Delivered
 }

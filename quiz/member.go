@@ -16,8 +16,9 @@ type Member struct {
 	Player   uint64
 	Topic    string // "" over all topics
 	Tallies  [4]Tally
-	Attempts int32 // graded answers, counted or not
-	Scores   int64 // the sum of their scores
+	Ended    [2]Tally // of the last week and the last month before those in Tallies
+	Attempts int32    // graded answers, counted or not
+	Scores   int64    // the sum of their scores
 	Streak   Streak
 	Last     time.Time // of the last answer
 }
@@ -40,6 +41,27 @@ func (m Member) Tally(p Period, d Date) Tally {
 	return Tally{Number: n}
 }
 
+// Final returns what the member had in the period p that holds day d: of a week or a month
+// also when it is over, as long as nothing was earned in two later ones.
+func (m Member) Final(p Period, d Date) Tally {
+	if e := m.ended(p); e != nil && e.Number == p.Number(d) {
+		return *e
+	}
+	return m.Tally(p, d)
+}
+
+// ended is where the last p is kept that is over; nil for one that nobody asks for then.
+func (m *Member) ended(p Period) *Tally {
+	switch p {
+	case Week:
+		return &m.Ended[0]
+	case Month:
+		return &m.Ended[1]
+	default:
+		return nil
+	}
+}
+
 // correct adds to what a graded attempt of day d has brought. When it was reached stays: the answer was
 // given then. Of a streak only the last day can still be won; one that was won is not taken away.
 func (m *Member) correct(a *Attempt, scores, points int) {
@@ -48,8 +70,10 @@ func (m *Member) correct(a *Attempt, scores, points int) {
 		return
 	}
 	for _, p := range Periods() {
-		if t := &m.Tallies[p]; t.Number == p.Number(a.Day) {
-			t.Points += int32(points)
+		for _, t := range []*Tally{&m.Tallies[p], m.ended(p)} {
+			if t != nil && t.Number == p.Number(a.Day) {
+				t.Points += int32(points)
+			}
 		}
 	}
 	if a.Grade.Score > 0 {
@@ -57,22 +81,35 @@ func (m *Member) correct(a *Attempt, scores, points int) {
 	}
 }
 
-// add counts points earned on day d; a period that is over stays as it was.
+// add counts points earned on day d. Of a period that is over, only the last week and the last
+// month still take what was earned in them and graded late.
 func (m *Member) add(points int, d Date, at time.Time) {
 	for _, p := range Periods() {
-		t := m.Tallies[p]
 		n := p.Number(d)
-		if t.Number > n {
+		t := &m.Tallies[p]
+		ended := m.ended(p)
+		switch {
+		case t.Number < n:
+			if ended != nil && t.Points > 0 {
+				*ended = *t
+			}
+			*t = Tally{Number: n}
+		case t.Number > n && ended != nil && ended.Number <= n:
+			t = ended
+			if t.Number < n {
+				*t = Tally{Number: n}
+			}
+		case t.Number > n:
 			continue
 		}
-		if t.Number < n {
-			t = Tally{Number: n}
-		}
-		t.Points += int32(points)
-		t.Answers++
-		if points > 0 || t.Reached.IsZero() {
-			t.Reached = at
-		}
-		m.Tallies[p] = t
+		t.earn(points, at)
+	}
+}
+
+func (t *Tally) earn(points int, at time.Time) {
+	t.Points += int32(points)
+	t.Answers++
+	if points > 0 || t.Reached.IsZero() {
+		t.Reached = at
 	}
 }

@@ -43,8 +43,9 @@ type Post struct {
 	Version  string
 	Seed     uint32
 	Channel  uint64
-	Message  uint64 // 0 until Posted
-	Thread   uint64 // opened under it; 0 for none
+	Message  uint64    // 0 until Posted
+	Closes   time.Time // DailyPost: until when answers are entries
+	Thread   uint64    // opened under it; 0 for none
 	At       time.Time
 	Tries    int
 	Next     time.Time // when a Failed one is tried again; zero for never

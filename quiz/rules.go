@@ -62,7 +62,7 @@ func (l *Ledger) settle(difficulty int) {
 	}
 	l.Overall.count(a, score)
 	l.Topic.count(a, score)
-	a.Streak = l.Overall.Streak.On(a.Day)
+	a.Streak, a.Freezes = l.Overall.Streak.On(a.Day), int(l.Overall.Streak.FreezesOn(a.Day))
 }
 
 // count books a graded attempt on the member's record.

@@ -101,29 +101,79 @@ func TestAPendingAnswerKeepsItsDay(t *testing.T) {
 }
 
 func TestStreak(t *testing.T) {
+	row := func(from, to Date) (days []Date) {
+		for d := from; d <= to; d++ {
+			days = append(days, d)
+		}
+		return days
+	}
 	for _, c := range []struct {
-		name string
-		days []Date
-		on   Date
-		want int
-		best int32
+		name    string
+		days    []Date
+		on      Date
+		want    int
+		best    int32
+		freezes int32
 	}{
-		{"none", nil, 10, 0, 0},
-		{"one day", []Date{10}, 10, 1, 1},
-		{"alive the day after", []Date{10}, 11, 1, 1},
-		{"dead after a missed day", []Date{10}, 12, 0, 1},
-		{"three in a row", []Date{10, 11, 12}, 12, 3, 3},
-		{"twice a day is once", []Date{10, 10, 11}, 11, 2, 2},
-		{"a gap begins anew", []Date{10, 11, 13}, 13, 1, 2},
-		{"a late one changes nothing", []Date{10, 11, 9}, 11, 2, 2},
+		{"none", nil, 10, 0, 0, 0},
+		{"one day", []Date{10}, 10, 1, 1, 0},
+		{"alive the day after", []Date{10}, 11, 1, 1, 0},
+		{"dead after a missed day", []Date{10}, 12, 0, 1, 0},
+		{"three in a row", []Date{10, 11, 12}, 12, 3, 3, 0},
+		{"twice a day is once", []Date{10, 10, 11}, 11, 2, 2, 0},
+		{"a gap begins anew", []Date{10, 11, 13}, 13, 1, 2, 0},
+		{"a late one changes nothing", []Date{10, 11, 9}, 11, 2, 2, 0},
+		{"six days earn nothing", row(1, 6), 6, 6, 6, 0},
+		{"seven days earn a freeze", row(1, 7), 7, 7, 7, 1},
+		{"kept the day after", row(1, 7), 8, 7, 7, 1},
+		{"used on a missed day", row(1, 7), 9, 7, 7, 0},
+		{"it protects one day only", row(1, 7), 10, 0, 7, 0},
+		{"an answer after it adds one day, not two", append(row(1, 7), 9), 9, 8, 8, 0},
+		{"it is used up", append(row(1, 7), 9), 11, 0, 8, 0},
+		{"fourteen days earn two", row(1, 14), 14, 14, 14, 2},
+		{"two missed days take two", append(row(1, 14), 17), 17, 15, 15, 0},
+		{"one of two is left", append(row(1, 14), 16), 16, 15, 15, 1},
+		{"no more than two are kept", row(1, 28), 28, 28, 28, 2},
+		{"three missed days are too many", append(row(1, 28), 32), 32, 1, 28, 0},
+		{"a broken streak takes its freezes", append(row(1, 14), 20), 22, 0, 14, 0},
+		{"the seventh day may follow a missed one", append(append(row(1, 13), 15), 17), 17, 15, 15, 0},
+		{"days that were protected do not count to seven", append(row(1, 7), row(9, 14)...), 14, 13, 13, 0},
+		{"but answers do", append(row(1, 7), row(9, 15)...), 15, 14, 14, 1},
+		{"the same day again earns once", append(row(1, 7), 7, 7), 7, 7, 7, 1},
 	} {
 		var s Streak
 		for _, d := range c.days {
 			s = s.Extend(d)
 		}
-		if got := s.On(c.on); got != c.want || s.Best != c.best {
-			t.Errorf("%s: %d days, best %d; want %d, %d", c.name, got, s.Best, c.want, c.best)
+		if got := s.On(c.on); got != c.want || s.Best != c.best || s.FreezesOn(c.on) != c.freezes {
+			t.Errorf("%s: %d days, best %d, %d freezes; want %d, %d, %d", c.name, got, s.Best, s.FreezesOn(c.on), c.want, c.best, c.freezes)
 		}
+	}
+}
+
+// TestEndedPeriodsAreKept holds what the boards of a week and a month that are over are made of.
+func TestEndedPeriodsAreKept(t *testing.T) {
+	monday, _ := ParseDate("2026-11-23")
+	var m Member
+	add := func(points int, d Date) { m.add(points, d, d.Time()) }
+	final := func(p Period, d Date) int { return int(m.Final(p, d).Points) }
+	add(10, monday)
+	add(5, monday+7) // the next week
+	add(3, monday+6) // graded late
+	if final(Week, monday) != 13 || final(Week, monday+7) != 5 || m.Tally(Week, monday).Points != 0 {
+		t.Errorf("weeks %+v %+v", m.Tallies[Week], m.Ended)
+	}
+	add(2, monday+8) // 1 December
+	add(1, monday+21)
+	if final(Month, monday) != 18 || final(Month, monday+8) != 3 || final(Week, monday+7) != 7 || final(Week, monday) != 0 {
+		t.Errorf("month %+v, ended %+v", m.Tallies[Month], m.Ended)
+	}
+	add(9, monday+14) // of the week before, of which nothing is kept yet
+	if final(Week, monday+14) != 9 || final(Week, monday+7) != 0 {
+		t.Errorf("a week that was earned in late: %+v", m.Ended)
+	}
+	if final(Today, monday+21) != 1 || final(All, monday) != 30 {
+		t.Errorf("today %d, all %d", final(Today, monday+21), final(All, monday))
 	}
 }
 

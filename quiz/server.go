@@ -23,6 +23,7 @@ type Server struct {
 	Private   bool   // a board is shown to nobody but who asked for it
 	Results   bool   // the boards of a week and of a month are posted when it is over
 	Winner    uint64 // role of who won the last week; 0 for none
+	Holder    uint64 // the player who was given it; 0 for nobody
 	Inbox     uint64 // channel or thread of the moderators; 0 for none
 	Retention int    // days for which the texts of answers are kept; 0 for ever
 

@@ -44,6 +44,9 @@ type Store interface {
 	// topic; none when they never answered there.
 	Members(ctx context.Context, server, player uint64) ([]Member, error)
 
+	// MembersOf yields the records of server over all topics, in no order, without the absent.
+	MembersOf(ctx context.Context, server uint64) iter.Seq2[Member, error]
+
 	// Board returns a page of a board.
 	Board(ctx context.Context, q BoardQuery) (Board, error)
 

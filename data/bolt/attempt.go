@@ -11,7 +11,7 @@ import (
 //
 //	form 1 · flags · server · player · at µs · day less the day of at in UTC · question, version,
 //	topic, lang by name · seed · points · streak · text · parts · grade where flagGrade ·
-//	day less the day of the daily question where flagDaily
+//	day less the day of the daily question where flagDaily · freezes where flagFreezes
 //	form 2, where a human has ruled: the same · judge · the machine's grade where flagMachine
 //
 // Its id is the key; its state and reply are known from unfinished.
@@ -27,6 +27,7 @@ const (
 	flagDaily
 	flagPractice
 	flagMachine
+	flagFreezes
 )
 
 // judged reports whether a stored attempt has a judge, without reading the rest of it.
@@ -44,7 +45,8 @@ func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	w := &writer{b: make([]byte, 0, 128+2*len(a.Answer.Text)), names: t}
 	w.byte(attemptFormOf(a))
 	w.byte(bit(a.GaveUp, flagGaveUp) | bit(a.Counts, flagCounts) | bit(a.Grade != nil, flagGrade) |
-		bit(a.Daily != 0, flagDaily) | bit(a.Practice, flagPractice) | bit(a.Judge != 0 && a.Machine != nil, flagMachine))
+		bit(a.Daily != 0, flagDaily) | bit(a.Practice, flagPractice) | bit(a.Judge != 0 && a.Machine != nil, flagMachine) |
+		bit(a.Freezes != 0, flagFreezes))
 	w.u64(a.Server)
 	w.u64(a.Player)
 	w.time(a.At)
@@ -66,6 +68,9 @@ func encodeAttempt(t *nameTable, a *quiz.Attempt) []byte {
 	}
 	if a.Daily != 0 {
 		w.varint(int64(a.Day) - int64(a.Daily))
+	}
+	if a.Freezes != 0 {
+		w.varint(int64(a.Freezes))
 	}
 	if a.Judge != 0 {
 		w.u64(a.Judge)
@@ -101,6 +106,9 @@ func decodeAttempt(t *nameTable, id uint64, b []byte) (quiz.Attempt, error) {
 	}
 	if flags&flagDaily != 0 {
 		a.Daily = quiz.Date(int64(a.Day) - r.varint())
+	}
+	if flags&flagFreezes != 0 {
+		a.Freezes = int(r.varint())
 	}
 	if ruled {
 		a.Judge = r.u64()

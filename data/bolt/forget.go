@@ -168,6 +168,9 @@ func (w *work) erase(h *search) error {
 		w.delete(servers, idKey(of.server))
 		return nil
 	}
+	if err := w.eraseHolder(of.player); err != nil {
+		return err
+	}
 	w.deleteAll(cards, idKey(of.player))
 	w.delete(players, idKey(of.player))
 	return w.remember(of.player)
@@ -262,6 +265,28 @@ func (w *work) eraseChanges(of whose) error {
 		}
 	}
 	return err
+}
+
+// eraseHolder forgets where a player has the role of who won the last week.
+func (w *work) eraseHolder(player uint64) error {
+	var held []quiz.Server
+	c := w.bucket(servers).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		s, err := decodeServer(binary.BigEndian.Uint64(k), v)
+		if err != nil {
+			return err
+		}
+		if s.Holder == player {
+			s.Holder = 0
+			held = append(held, s)
+		}
+	}
+	for _, s := range held {
+		if err := w.putDocument(servers, idKey(s.ID), storedServer(s)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *work) eraseSpent(of whose) error {

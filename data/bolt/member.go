@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"slices"
 
 	"drillbot/quiz"
@@ -19,20 +20,21 @@ import (
 //
 //	form 1 · 4 × (period's number i32 · points i32 · answers i32 · reached µs i64) ·
 //	attempts i32 · scores i64 · streak: days, best, last 3 × i32 · last answer µs i64
+//
+// Form 2 goes on with the freezes of the streak i32 · 2 × what was at the end of the last week
+// and month, as above. Form 1 is read still.
 const (
-	memberForm = 1
+	memberForm = 2
 	tallyLen   = 20
-	memberLen  = 1 + 4*tallyLen + 32
+	memberLen1 = 1 + 4*tallyLen + 32
+	memberLen  = memberLen1 + 4 + 2*tallyLen
 )
 
 func encodeMember(m *quiz.Member) []byte {
 	w := &writer{b: make([]byte, 0, memberLen)}
 	w.byte(memberForm)
 	for _, t := range m.Tallies {
-		w.u32(uint32(t.Number))
-		w.u32(uint32(t.Points))
-		w.u32(uint32(t.Answers))
-		w.u64(uint64(micros(t.Reached)))
+		w.tally(t)
 	}
 	w.u32(uint32(m.Attempts))
 	w.u64(uint64(m.Scores))
@@ -40,7 +42,18 @@ func encodeMember(m *quiz.Member) []byte {
 	w.u32(uint32(m.Streak.Best))
 	w.u32(uint32(m.Streak.Last))
 	w.u64(uint64(micros(m.Last)))
+	w.u32(uint32(m.Streak.Freezes))
+	for _, t := range m.Ended {
+		w.tally(t)
+	}
 	return w.b
+}
+
+func (w *writer) tally(t quiz.Tally) {
+	w.u32(uint32(t.Number))
+	w.u32(uint32(t.Points))
+	w.u32(uint32(t.Answers))
+	w.u64(uint64(micros(t.Reached)))
 }
 
 // decodeMember reads everything but who it is.
@@ -54,21 +67,45 @@ func decodeMember(b []byte) (m quiz.Member, err error) {
 	m.Attempts, m.Scores = int32(r.u32()), int64(r.u64())
 	m.Streak = quiz.Streak{Days: int32(r.u32()), Best: int32(r.u32()), Last: quiz.Date(r.u32())}
 	m.Last = fromMicros(int64(r.u64()))
+	if b[0] == 1 {
+		return m, r.err("member", "")
+	}
+	m.Streak.Freezes = int32(r.u32())
+	for i := range m.Ended {
+		m.Ended[i] = tallyAt(r.take(tallyLen))
+	}
 	return m, r.err("member", "")
 }
 
 // decodeTally reads the part of a member that one board is made of.
 func decodeTally(b []byte, p quiz.Period) (quiz.Tally, error) {
-	if len(b) != memberLen || b[0] != memberForm {
+	sound := len(b) == memberLen && b[0] == memberForm || len(b) == memberLen1 && b[0] == 1
+	if !sound {
 		return quiz.Tally{}, fmt.Errorf("read member: %w", errCorrupt)
 	}
-	t := b[1+int(p)*tallyLen:][:tallyLen]
+	return tallyAt(b[1+int(p)*tallyLen:]), nil
+}
+
+// tallyAt reads the tally that b begins with.
+func tallyAt(b []byte) quiz.Tally {
 	return quiz.Tally{
-		Number:  int32(binary.LittleEndian.Uint32(t)),
-		Points:  int32(binary.LittleEndian.Uint32(t[4:])),
-		Answers: int32(binary.LittleEndian.Uint32(t[8:])),
-		Reached: fromMicros(int64(binary.LittleEndian.Uint64(t[12:]))),
-	}, nil
+		Number:  int32(binary.LittleEndian.Uint32(b)),
+		Points:  int32(binary.LittleEndian.Uint32(b[4:])),
+		Answers: int32(binary.LittleEndian.Uint32(b[8:])),
+		Reached: fromMicros(int64(binary.LittleEndian.Uint64(b[12:]))),
+	}
+}
+
+// MembersOf implements quiz.Store.
+func (s *Store) MembersOf(ctx context.Context, server uint64) iter.Seq2[quiz.Member, error] {
+	return pages(ctx, s, members, idKey(server), func(tx *bbolt.Tx, k, v []byte) (m quiz.Member, ok bool, err error) {
+		player, topic := splitMember(k)
+		if topic != 0 || absenceOf(tx.Bucket(absent).Get, server, player) != 0 {
+			return m, false, nil
+		}
+		m, err = s.readMember(k, v)
+		return m, true, err
+	})
 }
 
 // Members implements quiz.Store; the topics come in the order of their ids.

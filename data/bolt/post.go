@@ -22,6 +22,7 @@ type storedPost struct {
 	Seed     uint32         `json:"seed,omitempty"`
 	Channel  uint64         `json:"channel,omitempty"`
 	Message  uint64         `json:"message,omitempty"`
+	Closes   time.Time      `json:"closes,omitzero"`
 	Thread   uint64         `json:"thread,omitempty"`
 	At       time.Time      `json:"at,omitzero"`
 	Tries    int            `json:"tries,omitempty"`

@@ -31,6 +31,7 @@ type storedServer struct {
 	Private   bool      `json:"private,omitempty"`
 	Results   bool      `json:"results,omitempty"`
 	Winner    uint64    `json:"winner,omitempty"`
+	Holder    uint64    `json:"holder,omitempty"`
 	Inbox     uint64    `json:"inbox,omitempty"`
 	Retention int       `json:"retention,omitempty"`
 	Gone      time.Time `json:"gone,omitzero"`

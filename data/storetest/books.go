@@ -69,6 +69,25 @@ func testMembers(t *testing.T, open Opener) {
 	}
 }
 
+func testMembersOf(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	ctx := context.Background()
+	for player := range uint64(100) {
+		record(t, s, Attempt(player+1, player+1, 10, on("arc-01", "arc")))
+	}
+	record(t, s, Attempt(200, 500, 10, in(8)))
+	is(t, "SetAbsence", s.SetAbsence(ctx, 7, 4, quiz.Left, true), nil)
+	for s := range beforeAndAfter(s, reopen) {
+		seen := map[uint64]bool{}
+		for _, m := range collect(t, s.MembersOf(ctx, 7)) {
+			equal(t, "member", m, member(t, s, 7, m.Player))
+			seen[m.Player] = true
+		}
+		equal(t, "members", len(seen), 99)
+		equal(t, "the absent", seen[4], false)
+	}
+}
+
 func testSpend(t *testing.T, open Opener) {
 	s, reopen := open(t)
 	ctx := context.Background()

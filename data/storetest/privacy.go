@@ -129,7 +129,8 @@ func fill(t *testing.T, s quiz.Store) {
 			is(t, "SetAbsence", s.SetAbsence(ctx, server, player, quiz.Hidden, player == 2), nil)
 			_, err := s.UpdateCase(ctx, id, func(c *quiz.Case) error { c.By = 3 - player; return nil })
 			is(t, "UpdateCase", err, nil)
-			_, err = s.UpdateServer(ctx, server, func(*quiz.Server) ([]quiz.Change, error) {
+			_, err = s.UpdateServer(ctx, server, func(of *quiz.Server) ([]quiz.Change, error) {
+				of.Holder = 1
 				return []quiz.Change{{ID: next(), Server: server, By: player, What: "zone"}}, nil
 			})
 			is(t, "UpdateServer", err, nil)
@@ -176,6 +177,7 @@ func testForget(t *testing.T, open Opener) {
 		for _, c := range collect(t, s.Changes(ctx, 7)) {
 			equal(t, "names in the log", c.By == 1, false)
 		}
+		equal(t, "holder", must[quiz.Server](t)(s.Server(ctx, 7)).Holder, 0)
 		equal(t, "spent", must[quiz.Spent](t)(s.Spend(ctx, 20000, 7, 1, 0)), quiz.Spent{Server: 20})
 		points, _ := onBoard(t, s, "", 1)
 		equal(t, "board", points, nil)
@@ -189,7 +191,7 @@ func testForgetServer(t *testing.T, open Opener) {
 	is(t, "ForgetServer", s.ForgetServer(ctx, 7), nil)
 	for s := range beforeAndAfter(s, reopen) {
 		equal(t, "attempts", len(collect(t, s.AttemptsOf(ctx, 1))), 2)
-		equal(t, "servers", collect(t, s.Servers(ctx)), []quiz.Server{{ID: 8}})
+		equal(t, "servers", collect(t, s.Servers(ctx)), []quiz.Server{{ID: 8, Holder: 1}})
 		equal(t, "posts", collect(t, s.Posts(ctx, 7, quiz.DailyPost)), nil)
 		equal(t, "posts of the other", len(collect(t, s.Posts(ctx, 8, quiz.DailyPost))), 1)
 		equal(t, "log", collect(t, s.Changes(ctx, 7)), nil)

@@ -41,7 +41,7 @@ func testServer(t *testing.T, open Opener) {
 	want := quiz.Server{
 		ID: 5, Lang: quiz.English, Zone: "Asia/Shanghai", Channel: 1 << 63, Minute: 540, Role: 3, Thread: true,
 		Topics: []string{"arc", "moe"}, Levels: []int{1, 5}, Since: 20605, Swap: "arc-01", SwapDay: 20606,
-		NoModel: true, Budget: 1e6, Private: true, Results: true, Winner: 9, Inbox: 10, Retention: 30, Gone: start,
+		NoModel: true, Budget: 1e6, Private: true, Results: true, Winner: 9, Holder: 11, Inbox: 10, Retention: 30, Gone: start,
 	}
 	change := func(by uint64, what string) quiz.Change {
 		return quiz.Change{ID: by * 100, At: start, Server: 5, By: by, What: what, From: "a", To: "b", Reason: "测试"}
@@ -95,7 +95,7 @@ func testPosts(t *testing.T, open Opener) {
 	}
 	full := quiz.Post{
 		PostKey: key(5, quiz.DailyPost, 20700), State: quiz.Posted, Claimed: start, Nonce: "n", Question: "arc-01", Version: "v",
-		Seed: 1 << 31, Channel: 1, Message: 1 << 63, Thread: 3, At: start, Tries: 2, Next: start, Fault: quiz.FaultDown,
+		Seed: 1 << 31, Channel: 1, Message: 1 << 63, Closes: start.Add(time.Hour), Thread: 3, At: start, Tries: 2, Next: start, Fault: quiz.FaultDown,
 	}
 	claim := func(p *quiz.Post) error {
 		if p.State != quiz.Unclaimed {

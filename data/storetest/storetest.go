@@ -35,6 +35,7 @@ func Test(t *testing.T, open Opener) {
 		{"Attempts", testAttempts},
 		{"Cards", testCards},
 		{"Members", testMembers},
+		{"MembersOf", testMembersOf},
 		{"Boards", testBoards},
 		{"Crowd", testCrowd},
 		{"Server", testServer},
