@@ -1,15 +1,18 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"drillbot/data/bank"
 	"drillbot/quiz"
+	"drillbot/quiz/grade"
 	"drillbot/quiz/tex"
 )
 
@@ -18,6 +21,8 @@ type bankCommands struct {
 	Check checkCommand `cmd:"" help:"Check a folder of questions, or the built-in ones: what is wrong, where, and what to do."`
 	List  listCommand  `cmd:"" help:"List the questions."`
 	Show  showCommand  `cmd:"" help:"Show a question as its author sees it."`
+
+	Release releaseCommand `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
 }
 
 // checkCommand is `drillbot bank check`.
@@ -27,8 +32,8 @@ type checkCommand struct {
 }
 
 // Run checks the folder. Faults make it an error, warnings do not.
-func (c checkCommand) Run(con console) error {
-	report, err := c.report()
+func (c checkCommand) Run(ctx context.Context, con console) error {
+	report, err := c.report(ctx)
 	if err != nil {
 		return err
 	}
@@ -43,15 +48,43 @@ func (c checkCommand) Run(con console) error {
 	return err
 }
 
-func (c checkCommand) report() (bank.Report, error) {
+func (c checkCommand) report(ctx context.Context) (bank.Report, error) {
 	if c.Dir == "" {
-		return bank.Loader{}.Check(bank.Files()), nil
+		return checker(nil).Check(ctx, bank.Files()), nil
 	}
 	base, err := bank.Embedded()
 	if err != nil {
 		return bank.Report{}, err
 	}
-	return bank.Loader{Base: base}.Check(os.DirFS(c.Dir)), nil
+	return checker(base).Check(ctx, os.DirFS(c.Dir)), nil
+}
+
+// releaseCommand is `drillbot bank release`.
+type releaseCommand struct {
+	Dir string `arg:"" type:"existingdir" help:"The folder; its released.txt is written."`
+}
+
+// Run adds the folder's new questions to its released.txt.
+func (c releaseCommand) Run(con console) error {
+	base, err := bank.Embedded()
+	if err != nil {
+		return err
+	}
+	list, problems := bank.Loader{Base: base}.Release(os.DirFS(c.Dir))
+	if errs := problems.Errors(); len(errs) > 0 {
+		return fmt.Errorf("nothing is released while there are faults:\n%w", errs)
+	}
+	name := filepath.Join(c.Dir, "released.txt")
+	if err := os.WriteFile(name, list, 0o644); err != nil {
+		return fmt.Errorf("write the released questions: %w", err)
+	}
+	fmt.Fprintln(con.out, name, "is up to date")
+	return nil
+}
+
+// checker is a loader that checks all that can be checked.
+func checker(base *bank.Set) bank.Loader {
+	return bank.Loader{Base: base, Grader: grade.NewOffline(grade.OfflineOptions{}), Inspect: overDiscord}
 }
 
 // bankFlags say which questions a command is about.

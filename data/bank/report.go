@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,17 +18,20 @@ type Report struct {
 	Problems   Problems       `json:"problems"` // by file and line
 }
 
-// Check reads the folder of questions fsys as Load does and reports on it.
-func (l Loader) Check(fsys fs.FS) Report {
-	set, problems := l.Load(fsys)
+// Check reads the folder of questions fsys as Load does, checks more where the loader has the means, and
+// reports on it all.
+func (l Loader) Check(ctx context.Context, fsys fs.FS) Report {
+	read := l.read(fsys)
+	read.examine(ctx)
+	problems, questions := read.finish(), read.sound()
 	r := Report{
-		Questions: len(set.Questions),
+		Questions: len(questions),
 		Topics:    map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
 		Errors:   len(problems.Errors()),
 		Problems: append(Problems{}, problems...),
 	}
 	r.Warnings = len(problems) - r.Errors
-	for _, q := range set.Questions {
+	for _, q := range questions {
 		r.Topics[q.Topic]++
 		r.Types[string(q.Type)]++
 		r.Difficulty[fmt.Sprint(q.Difficulty)]++
