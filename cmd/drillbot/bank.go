@@ -29,6 +29,8 @@ type bankCommands struct {
 type checkCommand struct {
 	Dir  string `arg:"" optional:"" type:"existingdir" help:"The folder; the built-in questions without one."`
 	JSON bool   `name:"json" help:"Print the report as JSON."`
+
+	Topic string `placeholder:"ID" help:"Report on this topic's files alone; the others are only compared with."`
 }
 
 // Run checks the folder. Faults make it an error, warnings do not.
@@ -36,6 +38,9 @@ func (c checkCommand) Run(ctx context.Context, con console) error {
 	report, err := c.report(ctx)
 	if err != nil {
 		return err
+	}
+	if c.Topic != "" {
+		report = report.Of(c.Topic)
 	}
 	if c.JSON {
 		err = printJSON(con.out, report)
@@ -84,7 +89,7 @@ func (c releaseCommand) Run(con console) error {
 
 // checker is a loader that checks all that can be checked.
 func checker(base *bank.Set) bank.Loader {
-	return bank.Loader{Base: base, Grader: grade.NewOffline(grade.OfflineOptions{}), Inspect: overDiscord}
+	return bank.Loader{Base: base, Grader: grade.NewOffline(grade.OfflineOptions{}), Inspect: inspect}
 }
 
 // bankFlags say which questions a command is about.

@@ -8,8 +8,8 @@ import (
 	"drillbot/quiz"
 )
 
-// TestOverDiscord shows questions that are each too large in one way.
-func TestOverDiscord(t *testing.T) {
+// TestInspect shows questions that are each too large, or foreign, in one way.
+func TestInspect(t *testing.T) {
 	set, err := bank.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -26,12 +26,13 @@ func TestOverDiscord(t *testing.T) {
 		{"whole", "", func(*quiz.Question) {}},
 		{"prompt", "prompt.en", func(q *quiz.Question) { q.Prompt.EN = strings.Repeat("long ", 1000) }},
 		{"reference", "reference.zh", func(q *quiz.Question) { q.Reference.ZH = strings.Repeat("长", 4000) }},
+		{"Traditional", "reference.zh", func(q *quiz.Question) { q.Reference.ZH = "注意力機制" }},
 		{"panel", "prompt.en", func(q *quiz.Question) { q.Panel = strings.Repeat("p", 90) }},
 	}
 	for _, test := range tests {
 		q := whole
 		test.change(&q)
-		faults := overDiscord(b, q)
+		faults := inspect(b, q)
 		if test.path == "" && len(faults) > 0 {
 			t.Errorf("%s: %v", test.name, faults)
 		}

@@ -24,6 +24,7 @@ const (
 type graded struct {
 	quiz.Question // with the numbers filled in
 	sheet         *sheet
+	texts         []place // what people read of it
 }
 
 // examine checks what takes more than a look at the files, the questions side by side: each has a sheet

@@ -53,7 +53,6 @@ func (l Loader) read(fsys fs.FS) *reader {
 	r.checkParts()
 	r.checkRelated()
 	r.checkReleased()
-	r.checkAlike()
 	r.checkCited()
 	return r
 }
@@ -201,15 +200,15 @@ func (r *reader) question(name string) {
 		r.cited[string(key)] = true
 	}
 	if len(s.problems.Errors()) == 0 {
-		r.take(s, r.made(f, path.Dir(name)))
+		r.take(s, f, r.made(f, path.Dir(name)))
 	}
 }
 
 // take puts a question into the set. Its numbers were computed before, so it can be asked.
-func (r *reader) take(s *sheet, q quiz.Question) {
+func (r *reader) take(s *sheet, f form.Question, q quiz.Question) {
 	r.set.Questions = append(r.set.Questions, q)
 	a, _ := q.Ask(0) // checked before
-	r.graded = append(r.graded, graded{sheet: s, Question: a.Question})
+	r.graded = append(r.graded, graded{sheet: s, Question: a.Question, texts: textsOf(f)})
 }
 
 // sound returns the set's questions that no check has found fault with.

@@ -224,6 +224,15 @@ var mistakes = []struct {
 	{"two signs", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤。。", []string{
 		`arc/line.yaml:5:43: prompt.zh has two signs in a row: "请排列步骤。。"; keep one`,
 	}},
+	{"dots", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤...", []string{
+		`arc/line.yaml:5:43: prompt.zh has dots: "请排列步骤..."; write ……`,
+	}},
+	{"hyphens", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列--这些步骤。", []string{
+		`arc/line.yaml:5:43: prompt.zh has hyphens for a dash: "请排列--"; write ——`,
+	}},
+	{"brackets of two widths", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤（三步)。", []string{
+		`arc/line.yaml:5:43: prompt.zh has brackets of two widths: "请排列步骤（三步)"; write （）`,
+	}},
 	{"half-width brackets", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤(三步)。", []string{
 		`arc/line.yaml:5:43: warning: prompt.zh has half-width brackets: "请排列步骤("; write （）`,
 	}},
