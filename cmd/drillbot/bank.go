@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -22,6 +21,8 @@ type bankCommands struct {
 	List  listCommand  `cmd:"" help:"List the questions."`
 	Show  showCommand  `cmd:"" help:"Show a question as its author sees it."`
 
+	New     newCommand     `cmd:"" help:"Begin a question: print a file with comments, or write it into a folder."`
+	Stats   statsCommand   `cmd:"" help:"Count the questions by topic, type, difficulty, language, sources and age."`
 	Release releaseCommand `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
 }
 
@@ -62,29 +63,6 @@ func (c checkCommand) report(ctx context.Context) (bank.Report, error) {
 		return bank.Report{}, err
 	}
 	return checker(base).Check(ctx, os.DirFS(c.Dir)), nil
-}
-
-// releaseCommand is `drillbot bank release`.
-type releaseCommand struct {
-	Dir string `arg:"" type:"existingdir" help:"The folder; its released.txt is written."`
-}
-
-// Run adds the folder's new questions to its released.txt.
-func (c releaseCommand) Run(con console) error {
-	base, err := bank.Embedded()
-	if err != nil {
-		return err
-	}
-	list, problems := bank.Loader{Base: base}.Release(os.DirFS(c.Dir))
-	if errs := problems.Errors(); len(errs) > 0 {
-		return fmt.Errorf("nothing is released while there are faults:\n%w", errs)
-	}
-	name := filepath.Join(c.Dir, "released.txt")
-	if err := os.WriteFile(name, list, 0o644); err != nil {
-		return fmt.Errorf("write the released questions: %w", err)
-	}
-	fmt.Fprintln(con.out, name, "is up to date")
-	return nil
 }
 
 // checker is a loader that checks all that can be checked.
