@@ -27,6 +27,7 @@ type Question struct {
 	Panel      string   // the Panel this is a part of, or ""
 	Part       int      // 1, 2, … within the panel; 0 outside of one
 	Challenge  bool     // a good answer first questions the premise
+	Related    []string // ids of questions of the topic whose references answer this one too
 	Prompt     Text     // for Cloze it holds [[id]] where a Blank goes
 	Reference  Text     // the answer an expert would give
 	Hints      []Text   // from faint to strong

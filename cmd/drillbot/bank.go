@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 	"drillbot/data/bank"
 	"drillbot/quiz"
+	"drillbot/quiz/grade"
 	"drillbot/quiz/tex"
 )
 
@@ -18,19 +20,28 @@ type bankCommands struct {
 	Check checkCommand `cmd:"" help:"Check a folder of questions, or the built-in ones: what is wrong, where, and what to do."`
 	List  listCommand  `cmd:"" help:"List the questions."`
 	Show  showCommand  `cmd:"" help:"Show a question as its author sees it."`
+
+	New     newCommand     `cmd:"" help:"Begin a question: print a file with comments, or write it into a folder."`
+	Stats   statsCommand   `cmd:"" help:"Count the questions by topic, type, difficulty, language, sources and age."`
+	Release releaseCommand `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
 }
 
 // checkCommand is `drillbot bank check`.
 type checkCommand struct {
 	Dir  string `arg:"" optional:"" type:"existingdir" help:"The folder; the built-in questions without one."`
 	JSON bool   `name:"json" help:"Print the report as JSON."`
+
+	Topic string `placeholder:"ID" help:"Report on this topic's files alone; the others are only compared with."`
 }
 
 // Run checks the folder. Faults make it an error, warnings do not.
-func (c checkCommand) Run(con console) error {
-	report, err := c.report()
+func (c checkCommand) Run(ctx context.Context, con console) error {
+	report, err := c.report(ctx)
 	if err != nil {
 		return err
+	}
+	if c.Topic != "" {
+		report = report.Of(c.Topic)
 	}
 	if c.JSON {
 		err = printJSON(con.out, report)
@@ -43,15 +54,20 @@ func (c checkCommand) Run(con console) error {
 	return err
 }
 
-func (c checkCommand) report() (bank.Report, error) {
+func (c checkCommand) report(ctx context.Context) (bank.Report, error) {
 	if c.Dir == "" {
-		return bank.Loader{}.Check(bank.Files()), nil
+		return checker(nil).Check(ctx, bank.Files()), nil
 	}
 	base, err := bank.Embedded()
 	if err != nil {
 		return bank.Report{}, err
 	}
-	return bank.Loader{Base: base}.Check(os.DirFS(c.Dir)), nil
+	return checker(base).Check(ctx, os.DirFS(c.Dir)), nil
+}
+
+// checker is a loader that checks all that can be checked.
+func checker(base *bank.Set) bank.Loader {
+	return bank.Loader{Base: base, Grader: grade.NewOffline(grade.OfflineOptions{}), Inspect: inspect}
 }
 
 // bankFlags say which questions a command is about.

@@ -11,7 +11,7 @@ import (
 
 // TestOurBank checks every file of the bank that is shipped.
 func TestOurBank(t *testing.T) {
-	report := bank.Loader{}.Check(bank.Files())
+	report := bank.Loader{}.Check(t.Context(), bank.Files())
 	for _, p := range report.Problems {
 		if p.Warning {
 			t.Log(p)

@@ -20,6 +20,9 @@ var chineseFaults = []struct {
 	{form: regexp.MustCompile(`\p{Han} +\p{Han}`), msg: "a space between Chinese characters", fix: "remove it"},
 	{form: regexp.MustCompile(`\p{Han}\(|\(\p{Han}[^)]*\)|\)\p{Han}`), msg: "half-width brackets", fix: "write （）", warning: true},
 	{form: regexp.MustCompile(`"[^"]*\p{Han}[^"]*"`), msg: "straight quotes", fix: "write “”", warning: true},
+	{form: regexp.MustCompile(`\p{Han}\.{3,}|\.{3,}\p{Han}`), msg: "dots", fix: "write ……"},
+	{form: regexp.MustCompile(`\p{Han}\s?--+|--+\s?\p{Han}`), msg: "hyphens for a dash", fix: "write ——"},
+	{form: regexp.MustCompile(`（[^（）]*\)|\([^()（）]*）`), msg: "brackets of two widths", fix: "write （）"},
 	{form: regexp.MustCompile(`\x{3000}`), msg: "a full-width space", fix: "remove it"},
 }
 

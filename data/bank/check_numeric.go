@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
@@ -19,6 +20,7 @@ func checkNumeric(s *sheet, f form.Question) {
 	s.checkVariables(n)
 	s.checkFormula(n)
 	s.checkPlaceholders(f)
+	s.checkTold(f)
 }
 
 func (s *sheet) checkValue(n form.Numeric) {
@@ -41,9 +43,34 @@ func (s *sheet) checkUnits(n form.Numeric) {
 			s.fail(at, "shorten it", "the unit %q is too long", shorten(u.Name))
 		}
 		seen[u.Name] = true
+		s.checkFactor(at, n, u)
 	}
 	if len([]rune(n.Unit)) > maxUnit {
 		s.fail("numeric.unit", "shorten it", "the unit %q is too long", shorten(n.Unit))
+	}
+}
+
+// knownUnit is a unit of which package quiz knows how many of another one it is.
+var knownUnit = regexp.MustCompile(`(?i)^(thousand|million|billion|trillion|[kmgt]|[kmgtp]?i?b|bytes?|字节|[十百千]?[万亿]|万亿)$`)
+
+// checkFactor recomputes the factor of a unit where that is possible.
+func (s *sheet) checkFactor(at string, n form.Numeric, u form.Unit) {
+	if n.Unit == "" || !knownUnit.MatchString(u.Name) {
+		return
+	}
+	want, err := quiz.ParseNumber("1 "+u.Name, quiz.NumericKey{Unit: n.Unit})
+	if err == nil && math.Abs(u.Factor-want) > 1e-6*want {
+		s.fail(at+".factor", fmt.Sprintf("write %v", want), "one %s is %v %s, not %v", u.Name, want, n.Unit, u.Factor)
+	}
+}
+
+// checkTold checks that the reference says the answer, in both languages.
+func (s *sheet) checkTold(f form.Question) {
+	for _, l := range []struct{ lang, text string }{{"en", f.Reference.EN}, {"zh", f.Reference.ZH}} {
+		if l.text == "" || strings.Contains(l.text, "{answer}") {
+			continue
+		}
+		s.fail("reference."+l.lang, "write {answer} where the result stands", "reference.%s does not say the answer", l.lang)
 	}
 }
 
@@ -63,14 +90,12 @@ func (s *sheet) checkVariables(n form.Numeric) {
 			values[x] = true
 		}
 	}
-	if len(n.Variables) > 0 && n.Formula == "" {
-		s.fail("numeric.variables", "give the formula that computes the value from them", "there are variables but no formula")
-	}
 }
 
 // checkFormula computes the answer for every combination of the variables.
 func (s *sheet) checkFormula(n form.Numeric) {
 	if n.Formula == "" {
+		s.fail("numeric", "write how the number is computed, if only as a product", "there is no formula to compute the value by")
 		return
 	}
 	formula, err := quiz.ParseFormula(n.Formula)
@@ -108,11 +133,43 @@ func (s *sheet) checkResult(n form.Numeric, values map[string]float64, got float
 		s.fail("numeric.formula", "give a tolerance", "with %v the answer %v is too large to be exact", values, got)
 	case n.Tolerance > 0 && (math.Abs(got) < 1e-30 || math.Abs(got) > 1e40):
 		s.fail("numeric.formula", "change the values", "with %v the answer %v makes no sense", values, got)
-	case math.Signbit(got) != math.Signbit(n.Value) && got != 0 && n.Value != 0:
-		s.fail("numeric.formula", "change the values", "with %v the answer %v has another sign than %v", values, got, n.Value)
+	case n.Value != 0 && got/n.Value <= 0:
+		s.fail("numeric.formula", "change the values", "with %v the answer is %v, which makes no sense where %v does", values, got, n.Value)
+	case n.Value != 0 && (got/n.Value > maxSpread || got/n.Value < 1/maxSpread):
+		s.fail("numeric.formula", "change the values", "with %v the answer is %v, absurd beside %v", values, got, n.Value)
+	case share(n) && math.Abs(got) > whole(n):
+		s.fail("numeric.formula", "change the values", "with %v the answer is %v, more than the whole", values, got)
+	case !s.readable(n, got):
 	default:
 		return true
 	}
+	return false
+}
+
+// maxSpread is how many times larger or smaller than the value a result may be: numbers that vary more are
+// another question.
+const maxSpread = 1e5
+
+// share reports whether the number is a part of a whole: a percentage, or a probability by its unit.
+func share(n form.Numeric) bool {
+	return (n.Unit == "%" || n.Unit == "probability" || n.Unit == "概率") && math.Abs(n.Value) <= whole(n)
+}
+
+func whole(n form.Numeric) float64 {
+	if n.Unit == "%" {
+		return 100
+	}
+	return 1
+}
+
+// readable checks that a player who types the answer as the bot shows it is right.
+func (s *sheet) readable(n form.Numeric, got float64) bool {
+	text := strings.TrimSpace(quiz.FormatNumber(got) + " " + n.Unit)
+	read, err := quiz.ParseNumber(text, *numericOf(&n))
+	if err == nil && math.Abs(read-got) <= math.Abs(got)*(n.Tolerance+1e-9) {
+		return true
+	}
+	s.fail("numeric.tolerance", "widen it, or change unit or values", "the answer as it is shown, %q, would not be accepted for %v", text, got)
 	return false
 }
 

@@ -14,7 +14,7 @@ func (r *reader) made(f form.Question, topic string) quiz.Question {
 		ID: f.ID, Topic: topic, Type: quiz.Type(f.Type), Difficulty: f.Difficulty,
 		Tags:  each(f.Tags, func(t form.Tag) string { return string(t) }),
 		Panel: f.Panel, Part: f.Part, Challenge: f.Challenge,
-		Prompt: text(f.Prompt), Reference: text(f.Reference), Hints: each(f.Hints, text),
+		Related: each(f.Related, func(id form.ID) string { return string(id) }), Prompt: text(f.Prompt), Reference: text(f.Reference), Hints: each(f.Hints, text),
 		Sources:        each(f.Sources, func(k form.Key) quiz.Source { return r.sources[string(k)] }),
 		Reviewed:       reviewed,
 		Points:         each(f.Points, pointOf),

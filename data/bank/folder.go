@@ -21,12 +21,13 @@ const (
 	sourcesFile = "sources.yaml"
 )
 
-// folder reads the YAML files of a folder of questions: those at its top and those one
-// folder deeper. Other files, and what begins with a dot, are none of its business.
+// folder reads the YAML files of a folder of questions, those at its top and those one
+// folder deeper, and its list of released questions. Other files, and what begins with a dot, are none of its business.
 type folder struct {
 	fsys     fs.FS
 	files    map[string][]byte // by path
 	names    []string          // of files, sorted
+	released []byte            // the list of released questions, if there is one
 	problems Problems
 }
 
@@ -60,9 +61,9 @@ func (f *folder) list(dir string, each func(fs.DirEntry)) {
 
 // file reads one file if its name says that it is ours.
 func (f *folder) file(name string, e fs.DirEntry) {
-	switch path.Ext(name) {
-	case ".yaml":
-	case ".yml":
+	switch ext := path.Ext(name); {
+	case ext == ".yaml", name == releasedFile:
+	case ext == ".yml":
 		f.fail(name, "rename it to .yaml", "the file is not read")
 		return
 	default:
@@ -85,6 +86,10 @@ func (f *folder) file(name string, e fs.DirEntry) {
 	}
 	if len(data) > maxFile {
 		f.fail(name, "split it", "larger than %d KiB", maxFile>>10)
+		return
+	}
+	if name == releasedFile {
+		f.released = data
 		return
 	}
 	f.files[name] = data

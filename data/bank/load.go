@@ -17,6 +17,13 @@ type Loader struct {
 	// Base lends its topics, panels and sources to a folder that has not its own.
 	Base *Set
 
+	// Grader grades, for Check, what the authors wrote. Nil leaves that out.
+	Grader quiz.Grader
+
+	// Inspect says, for Check, what else is wrong with a question of the bank b, such as what players would not
+	// see of it. It is called from many goroutines at once. Nil says nothing.
+	Inspect func(b *quiz.Bank, q quiz.Question) []Fault
+
 	// Now tells the day after which no review can have been; nil is time.Now.
 	Now func() time.Time
 }
@@ -25,10 +32,15 @@ type Loader struct {
 // is sound; the problems are all that is wrong with the rest, warnings included, sorted by file.
 // The folder may be hostile: what is read is bounded, and links are not followed.
 func (l Loader) Load(fsys fs.FS) (*Set, Problems) {
+	r := l.read(fsys)
+	return r.set, r.finish()
+}
+
+func (l Loader) read(fsys fs.FS) *reader {
 	r := &reader{
 		loader: l, folder: readFolder(fsys), set: &Set{},
 		topics: map[string]bool{}, panels: map[string]mark{}, sources: map[string]quiz.Source{},
-		cited: map[string]bool{}, seen: map[string]string{},
+		cited: map[string]bool{}, seen: map[string]seen{},
 	}
 	r.shared()
 	for _, name := range r.folder.names {
@@ -39,8 +51,10 @@ func (l Loader) Load(fsys fs.FS) (*Set, Problems) {
 		}
 	}
 	r.checkParts()
+	r.checkRelated()
+	r.checkReleased()
 	r.checkCited()
-	return r.set, r.finish()
+	return r
 }
 
 // Load reads the folder of questions fsys and refuses it whole when anything is wrong:
@@ -63,8 +77,15 @@ type reader struct {
 	panels  map[string]mark // the folder's own
 	sources map[string]quiz.Source
 	cited   map[string]bool
-	seen    map[string]string // question id → file
+	seen    map[string]seen // by question id
 	parts   []part
+	graded  []graded // the set's questions
+}
+
+// seen is a question file that was read, sound or not.
+type seen struct {
+	sheet *sheet
+	typ   string
 }
 
 // part is a question's claim to a place in a panel.
@@ -179,7 +200,36 @@ func (r *reader) question(name string) {
 		r.cited[string(key)] = true
 	}
 	if len(s.problems.Errors()) == 0 {
-		r.set.Questions = append(r.set.Questions, r.made(f, path.Dir(name)))
+		r.take(s, f, r.made(f, path.Dir(name)))
+	}
+}
+
+// take puts a question into the set. Its numbers were computed before, so it can be asked.
+func (r *reader) take(s *sheet, f form.Question, q quiz.Question) {
+	r.set.Questions = append(r.set.Questions, q)
+	a, _ := q.Ask(0) // checked before
+	r.graded = append(r.graded, graded{sheet: s, Question: a.Question, texts: textsOf(f)})
+}
+
+// sound returns the set's questions that no check has found fault with.
+func (r *reader) sound() []quiz.Question {
+	var out []quiz.Question
+	for i, g := range r.graded {
+		if len(g.sheet.problems.Errors()) == 0 {
+			out = append(out, r.set.Questions[i])
+		}
+	}
+	return out
+}
+
+// checkRelated checks that what a question calls related is another question of its topic.
+func (r *reader) checkRelated() {
+	for _, q := range r.graded {
+		for i, id := range q.Related {
+			if other, ok := r.seen[id]; !ok || path.Dir(other.sheet.file) != q.Topic || id == q.ID {
+				q.sheet.fail(index("related", i), "name another question of the topic, or remove it", "%q is no other question of the topic", shorten(id))
+			}
+		}
 	}
 }
 
@@ -193,9 +243,9 @@ func (r *reader) checkPlace(s *sheet, f form.Question) {
 		s.fail("id", "make the two the same", "the id is %q, but the file is called %s.yaml", shorten(f.ID), base)
 	}
 	if other, ok := r.seen[f.ID]; ok {
-		s.fail("id", "give it another id", "the id %q is taken by %s", shorten(f.ID), other)
+		s.fail("id", "give it another id", "the id %q is taken by %s", shorten(f.ID), other.sheet.file)
 	}
-	r.seen[f.ID] = s.file
+	r.seen[f.ID] = seen{s, f.Type}
 	for i, key := range f.Sources {
 		if _, ok := r.sources[string(key)]; !ok && key != "" {
 			s.fail(index("sources", i), "add it to sources.yaml", "the source %q is unknown", shorten(string(key)))

@@ -224,6 +224,15 @@ var mistakes = []struct {
 	{"two signs", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤。。", []string{
 		`arc/line.yaml:5:43: prompt.zh has two signs in a row: "请排列步骤。。"; keep one`,
 	}},
+	{"dots", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤...", []string{
+		`arc/line.yaml:5:43: prompt.zh has dots: "请排列步骤..."; write ……`,
+	}},
+	{"hyphens", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列--这些步骤。", []string{
+		`arc/line.yaml:5:43: prompt.zh has hyphens for a dash: "请排列--"; write ——`,
+	}},
+	{"brackets of two widths", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤（三步)。", []string{
+		`arc/line.yaml:5:43: prompt.zh has brackets of two widths: "请排列步骤（三步)"; write （）`,
+	}},
 	{"half-width brackets", "arc/line.yaml", "zh: 请排列步骤。", "zh: 请排列步骤(三步)。", []string{
 		`arc/line.yaml:5:43: warning: prompt.zh has half-width brackets: "请排列步骤("; write （）`,
 	}},
@@ -243,6 +252,39 @@ var mistakes = []struct {
 	}},
 	{"file without a topic", "topics.yaml", "- id: arc", "- id: arc # same\n  id: arc", []string{
 		`topics.yaml:2:3: field "id" was given on line 1 already; keep one of the two`,
+	}},
+	{"no formula", "arc/count.yaml", "  formula: 4 * pow(d, 2)\n  variables:\n    - {name: d, values: [1024, 2048]}\n", "", []string{
+		`arc/count.yaml:10:3: there is no formula to compute the value by; write how the number is computed, if only as a product`,
+	}},
+	{"negative result", "arc/count.yaml", "4 * pow(d, 2)\n", "4 * pow(1024, 2) * (1536 - d) / 512\n", []string{
+		`arc/count.yaml:14:12: with map[d:2048] the answer is -4.194304e+06, which makes no sense where 4.194304e+06 does; change the values`,
+	}},
+	{"result of nothing", "arc/count.yaml", "  tolerance: 0.02\n  formula: 4 * pow(d, 2)\n", "  formula: 4 * pow(1024, 2) * (2048 - d) / 1024\n", []string{
+		`arc/count.yaml:13:12: with map[d:2048] the answer is 0, which makes no sense where 4.194304e+06 does; change the values`,
+	}},
+	{"absurd result", "arc/count.yaml", "values: [1024, 2048]", "values: [1024, 2048000]", []string{
+		`arc/count.yaml:14:12: with map[d:2.048e+06] the answer is 1.6777216e+13, absurd beside 4.194304e+06; change the values`,
+	}},
+	{"more than the whole", "arc/count.yaml", "  value: 4194304\n  unit: parameters\n  units: [{name: M, factor: 1e6}]\n  tolerance: 0.02\n  formula: 4 * pow(d, 2)\n", "  value: 60\n  unit: \"%\"\n  formula: 60 * d / 1024\n", []string{
+		`arc/count.yaml:12:12: with map[d:2048] the answer is 120, more than the whole; change the values`,
+	}},
+	{"answer that cannot be typed", "arc/count.yaml", "value: 4194304\n  unit: parameters\n  units: [{name: M, factor: 1e6}]\n  tolerance: 0.02\n  formula: 4 * pow(d, 2)\n", "value: 1024.4\n  tolerance: 0.0001\n  formula: d + 0.4\n", []string{
+		`arc/count.yaml:11:14: the answer as it is shown, "1024", would not be accepted for 1024.4; widen it, or change unit or values`,
+	}},
+	{"wrong factor", "arc/count.yaml", "{name: M, factor: 1e6}", "{name: M, factor: 1048576}", []string{
+		`arc/count.yaml:12:29: one M is 1e+06 parameters, not 1.048576e+06; write 1e+06`,
+	}},
+	{"reference without the answer", "arc/count.yaml", " = {answer}$ 个参数", "$ 个参数", []string{
+		`arc/count.yaml:6:64: reference.zh does not say the answer; write {answer} where the result stands`,
+	}},
+	{"options alike in one language", "arc/pick.yaml", "zh: 词表}", "zh: 权重}", []string{
+		`arc/pick.yaml:17:5: two options say the same; change one`,
+	}},
+	{"telling length", "arc/pick.yaml", "en: The scores,", "en: The attention scores of every head and of every layer,", []string{
+		`arc/pick.yaml:12:16: warning: options[0].text.en is right and much longer than every wrong option; shorten it, or write the wrong ones as fully`,
+	}},
+	{"telling item", "arc/line.yaml", "en: Softmax,", "en: Then softmax,", []string{
+		`arc/line.yaml:11:25: "Then" tells the place of the item; say the step alone`,
 	}},
 	{"unused topic id", "topics.yaml", "id: arc", "id: arx", []string{
 		`arc/count.yaml:1:1: the folder "arc" is no topic; add it to topics.yaml, or put the file into the folder of a known topic`,

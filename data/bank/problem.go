@@ -17,6 +17,12 @@ type Problem struct {
 	Warning bool   `json:"warning,omitempty"` // does not keep the bank from being used
 }
 
+// Fault is what Loader.Inspect finds at a value of a question file.
+type Fault struct {
+	Path     string // of the value, such as "points[2].text.en"; "" for the whole file
+	Msg, Fix string
+}
+
 // String gives the problem as file:line:column: what is wrong; what to do.
 func (p Problem) String() string {
 	at := p.File

@@ -1,9 +1,14 @@
 package bank
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
+
+	"drillbot/quiz"
 )
 
 // Report is the outcome of checking a folder of questions. It is also the JSON form.
@@ -15,24 +20,40 @@ type Report struct {
 	Errors     int            `json:"errors"`
 	Warnings   int            `json:"warnings"`
 	Problems   Problems       `json:"problems"` // by file and line
+
+	of []quiz.Question // the sound ones
 }
 
-// Check reads the folder of questions fsys as Load does and reports on it.
-func (l Loader) Check(fsys fs.FS) Report {
-	set, problems := l.Load(fsys)
+// Check reads the folder of questions fsys as Load does, checks more where the loader has the means, and
+// reports on it all.
+func (l Loader) Check(ctx context.Context, fsys fs.FS) Report {
+	read := l.read(fsys)
+	read.checkAlike()
+	read.checkSpelling()
+	read.examine(ctx)
+	return reportOn(read.finish(), read.sound())
+}
+
+func reportOn(problems Problems, questions []quiz.Question) Report {
 	r := Report{
-		Questions: len(set.Questions),
-		Topics:    map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
+		Questions: len(questions), of: questions,
+		Topics: map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
 		Errors:   len(problems.Errors()),
 		Problems: append(Problems{}, problems...),
 	}
 	r.Warnings = len(problems) - r.Errors
-	for _, q := range set.Questions {
+	for _, q := range questions {
 		r.Topics[q.Topic]++
 		r.Types[string(q.Type)]++
 		r.Difficulty[fmt.Sprint(q.Difficulty)]++
 	}
 	return r
+}
+
+// Of returns what the report says of one topic.
+func (r Report) Of(topic string) Report {
+	problems := slices.DeleteFunc(slices.Clone(r.Problems), func(p Problem) bool { return path.Dir(p.File) != topic })
+	return reportOn(problems, slices.DeleteFunc(slices.Clone(r.of), func(q quiz.Question) bool { return q.Topic != topic }))
 }
 
 // OK reports whether nothing is wrong; warnings do not count.

@@ -11,7 +11,7 @@ import (
 func TestReport(t *testing.T) {
 	fsys := goodFolder(t)
 	fsys["arc/pick.yaml"].Data = []byte(strings.Replace(string(fsys["arc/pick.yaml"].Data), "    right: true\n", "", 1))
-	report := loader().Check(fsys)
+	report := loader().Check(t.Context(), fsys)
 	var text strings.Builder
 	if _, err := report.WriteTo(&text); err != nil {
 		t.Fatal(err)
@@ -30,7 +30,7 @@ func TestReport(t *testing.T) {
 	if diff := cmp.Diff(wantJSON, string(got)); diff != "" {
 		t.Error(diff)
 	}
-	if report.OK() || !loader().Check(goodFolder(t)).OK() {
+	if report.OK() || !loader().Check(t.Context(), goodFolder(t)).OK() {
 		t.Error("OK is not whether there are errors")
 	}
 }

@@ -12,10 +12,10 @@ import (
 
 // Version returns what quiz.Question.Version holds: the first 8 hex digits of the SHA-256 of
 // what a player can meet of the question. The day of its review and its sources' titles
-// may change without a new version, and so may the layout of its file. A field that is zero
+// may change without a new version, and so may what it is related to and the layout of its file. A field that is zero
 // leaves no trace, so a field that package quiz gets later changes no version.
 func Version(q quiz.Question) string {
-	q.Version, q.Reviewed, q.Sources = "", 0, nil
+	q.Version, q.Reviewed, q.Sources, q.Related = "", 0, nil, nil
 	h := sha256.New()
 	encode(h, "", reflect.ValueOf(q))
 	return hex.EncodeToString(h.Sum(nil)[:4])

@@ -1,6 +1,12 @@
 package wording
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
+
+// Simplified returns s with the Traditional characters of the field's and of everyday vocabulary in their Simplified form.
+func Simplified(s string) string { return strings.Map(simplified, s) }
 
 // simplified returns the Simplified form of a Traditional character of the field's and
 // of everyday vocabulary, and any other character as it is. Only one-to-one

@@ -12,6 +12,7 @@ type Question struct {
 	Panel      string `json:"panel,omitempty" jsonschema_description:"The panel of panels.yaml that this question is a part of."`
 	Part       int    `json:"part,omitempty" jsonschema:"minimum=1,maximum=9" jsonschema_description:"The place within the panel: 1, 2, 3 …"`
 	Challenge  bool   `json:"challenge,omitempty" jsonschema_description:"True when a good answer first questions the premise."`
+	Related    []ID   `json:"related,omitempty" jsonschema:"minItems=1,maxItems=12" jsonschema_description:"Open questions: other questions of the topic whose references rightly answer this one too."`
 	Prompt     Text   `json:"prompt" jsonschema_description:"The question as an interviewer would speak it. In a cloze question [[id]] stands where a blank goes; in a numeric one {name} stands for a variable."`
 	Reference  Text   `json:"reference" jsonschema_description:"The answer that an expert would give. In a numeric question {name} stands for a variable and {answer} for the result."`
 	Hints      []Text `json:"hints,omitempty" jsonschema:"minItems=1,maxItems=3" jsonschema_description:"From faint to strong; none gives the answer away."`
@@ -32,8 +33,9 @@ type Text struct {
 	ZH string `json:"zh" jsonschema:"minLength=1" jsonschema_description:"Simplified Chinese, Markdown with $…$ formulas in TeX."`
 }
 
-// Tag, Key and Date are strings with a rule of their own.
+// Tag, Key, ID and Date are strings with a rule of their own.
 type (
+	ID   string // of a question
 	Tag  string // a free word, lower case
 	Key  string // of sources.yaml
 	Date string // 2006-01-02; YAML may take it for a timestamp

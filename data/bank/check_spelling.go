@@ -1,0 +1,112 @@
+package bank
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A term is spelled in one way throughout a folder: the one that most texts have. In English -ise and -ize and
+// "pre-training" and "pretraining" are one term, in Chinese also "Tensor Core" and "tensor core". Whether words stand
+// apart or are hyphenated is grammar in English and not compared.
+
+// spelled is a term as one text has it.
+type spelled struct {
+	q    int // the question, among reader.graded
+	path string
+	word string
+}
+
+// checkSpelling warns of terms that most of the folder spells otherwise.
+func (r *reader) checkSpelling() {
+	english, chinese := map[string][]spelled{}, map[string][]spelled{}
+	for i, q := range r.graded {
+		for _, p := range q.texts {
+			for _, w := range englishTerms(p.text.EN) {
+				english[skeleton(w)] = append(english[skeleton(w)], spelled{i, p.path + ".en", w})
+			}
+			for _, w := range latinTerms(p.text.ZH) {
+				chinese[skeleton(w)] = append(chinese[skeleton(w)], spelled{i, p.path + ".zh", w})
+			}
+		}
+	}
+	r.warnOfSpelling(english)
+	r.warnOfSpelling(chinese)
+}
+
+// warnOfSpelling notes, once a question, the terms that are not spelled as most are.
+func (r *reader) warnOfSpelling(terms map[string][]spelled) {
+	for _, uses := range terms {
+		usual := usualSpelling(uses)
+		noted := map[int]bool{}
+		for _, u := range uses {
+			if u.word == usual || noted[u.q] || names(u.word, usual) {
+				continue
+			}
+			noted[u.q] = true
+			r.graded[u.q].sheet.warn(u.path, "write it in one way", "%s has %q, but elsewhere it is %q", u.path, u.word, usual)
+		}
+	}
+}
+
+// names reports whether two words are names of their own, such as LLaMA and Llama.
+func names(a, b string) bool {
+	return strings.EqualFold(a, b) && strings.ToLower(a) != a && strings.ToLower(b) != b
+}
+
+// usualSpelling is the spelling that most questions have; of two that as many have, the first in the alphabet.
+func usualSpelling(uses []spelled) string {
+	in := map[string][]int{}
+	for _, u := range uses {
+		if !slices.Contains(in[u.word], u.q) {
+			in[u.word] = append(in[u.word], u.q)
+		}
+	}
+	best := ""
+	for w, qs := range in {
+		if n := len(qs); best == "" || n > len(in[best]) || n == len(in[best]) && w < best {
+			best = w
+		}
+	}
+	return best
+}
+
+// skeleton is what all spellings of a term have in common.
+func skeleton(word string) string {
+	return endings.Replace(strings.NewReplacer("-", "", " ", "").Replace(strings.ToLower(word)))
+}
+
+var endings = strings.NewReplacer("isation", "ization", "ising", "izing", "ised", "ized", "iser", "izer", "ise", "ize")
+
+var (
+	englishWord = regexp.MustCompile(`[A-Za-z]{3,}(-[A-Za-z]+)*`)
+	latinWords  = regexp.MustCompile(`[A-Za-z]{3,}([- ][A-Za-z]+)*`)
+)
+
+// englishTerms are the words of an English text, without case and plural.
+func englishTerms(text string) []string {
+	words := englishWord.FindAllString(strings.ToLower(withoutCode(withoutFormulas(text))), -1)
+	for i, w := range words {
+		if stem, ok := strings.CutSuffix(w, "s"); ok && len(stem) > 3 && !strings.HasSuffix(stem, "s") {
+			words[i] = stem
+		}
+	}
+	return words
+}
+
+// latinTerms are the foreign words of a Chinese text and the runs of them, but for those that begin a sentence.
+func latinTerms(text string) []string {
+	plain := withoutCode(withoutFormulas(text))
+	var out []string
+	for _, at := range latinWords.FindAllStringIndex(plain, -1) {
+		before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(plain[:at[0]], " “（*\n"))
+		words := plain[at[0]:at[1]]
+		if before == utf8.RuneError || strings.ContainsRune("。？！：.?!:;；", before) || unicode.IsDigit(before) {
+			continue // a sentence may begin with a capital, and a unit follows its number
+		}
+		out = append(out, words)
+	}
+	return out
+}
