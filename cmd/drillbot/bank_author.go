@@ -34,15 +34,15 @@ func (c newCommand) Run(con console) error {
 		return errors.New("-dir needs -topic ID, the folder of the question")
 	}
 	name := filepath.Join(c.Dir, c.Topic, c.ID+".yaml")
-	if err := writeNew(name, text); err != nil {
+	if err := writeQuestion(name, text); err != nil {
 		return err
 	}
 	fmt.Fprintln(con.out, name)
 	return nil
 }
 
-// writeNew writes a file, and refuses when there is one.
-func writeNew(name string, data []byte) error {
+// writeQuestion writes a question's file, and refuses when there is one.
+func writeQuestion(name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("make the folder: %w", err)
 	}
