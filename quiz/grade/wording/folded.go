@@ -6,16 +6,16 @@ import (
 )
 
 // Sayings reads phrases separated by semicolons, in folded words and Chinese characters, into the
-// form that Says takes: by their first word.
-func Sayings(list string) map[string][][]string {
-	out := map[string][][]string{}
+// form that Says takes.
+func Sayings(list string) *Phrases {
+	out := newPhrases()
 	for phrase := range strings.SplitSeq(list, ";") {
 		var p []string
 		for w := range strings.FieldsSeq(phrase) {
 			p = append(p, words(w)...)
 		}
 		if len(p) > 0 {
-			out[p[0]] = append(out[p[0]], p)
+			out.add(p)
 		}
 	}
 	return out
@@ -33,9 +33,9 @@ func words(w string) []string {
 	return out
 }
 
-// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes: by their first byte.
-func Pieces(table string) map[byte][][]string {
-	out := map[byte][][]string{}
+// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes.
+func Pieces(table string) *PieceLists {
+	out := &PieceLists{byHan: map[rune][][]string{}}
 	for line := range strings.Lines(table) {
 		var list []string
 		for p := range strings.SplitSeq(line, "…") {
@@ -44,19 +44,19 @@ func Pieces(table string) map[byte][][]string {
 			}
 		}
 		if len(list) > 0 {
-			out[list[0][0]] = append(out[list[0][0]], list)
+			out.add(list)
 		}
 	}
 	return out
 }
 
 // Says reports whether one of the phrases stands in x.
-func (x *Index) Says(phrases map[string][][]string) bool { return x.SaysIn(x.All(), phrases) }
+func (x *Index) Says(phrases *Phrases) bool { return x.SaysIn(x.All(), phrases) }
 
 // SaysIn reports the same of the tokens of s alone.
-func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
+func (x *Index) SaysIn(s Span, phrases *Phrases) bool {
 	for i := s.From; i < s.To; i++ {
-		if x.phraseAt(i, s.To, phrases[x.Tokens[i].Raw]) {
+		if x.phraseAt(i, s.To, phrases.from(x.Tokens[i].Raw)) {
 			return true
 		}
 	}
@@ -65,10 +65,10 @@ func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
 
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
-func (x *Index) SentenceHas(i int, lists map[byte][][]string) bool {
+func (x *Index) SentenceHas(i int, lists *PieceLists) bool {
 	s := x.folded(i)
 	for at := range len(s) {
-		for _, list := range lists[s[at]] {
+		for _, list := range lists.at(s[at:]) {
 			if strings.HasPrefix(s[at:], list[0]) && follow(s[at+len(list[0]):], list[1:]) {
 				return true
 			}
@@ -101,7 +101,7 @@ func follow(s string, pieces []string) bool {
 // compress keeps the folded text without white space, so that spacing hides nothing.
 func (t *Text) compress(in []piece) {
 	var b strings.Builder
-	b.Grow(len(in))
+	b.Grow(len(t.Source))
 	t.ends = make([]int, len(t.Sentences))
 	s := 0
 	for _, p := range in {
@@ -168,7 +168,7 @@ func (x *Index) Listed(atLeast int) float64 {
 const longestName = 5
 
 // joiners join names to a list as commas do.
-var joiners = set("and or plus & 和 与 及")
+var joiners = wordsOf("and or plus & 和 与 及")
 
 type naming uint8
 
@@ -188,10 +188,10 @@ func (x *Index) naming(c Span) (naming, int) {
 			i += n - 1
 			continue
 		}
-		switch k := x.Tokens[i]; {
-		case k.Kind == Sign && k.Stop, linkHan[k.Raw], linkEN[k.Raw], verbsEN[k.Form] && !strings.HasSuffix(k.Raw, "ing"):
+		switch k := &x.Tokens[i]; {
+		case k.Kind == Sign && k.Stop, linkHan.has(k.Raw), k.Kind != Han && linkEN[k.Raw], k.Kind != Han && verbsEN[k.Form] && !strings.HasSuffix(k.Raw, "ing"):
 			return says, 0
-		case joiners[k.Raw]:
+		case joiners.has(k.Raw):
 			joins++
 		case k.Kind == Han:
 			words, named = words+0.5, true
@@ -219,7 +219,7 @@ var linkEN = set(`the a an is are was were be been being has have had do does di
 because since so but if then when while as than by to with for from it its this these they them you we i there where how why more less fewer`)
 
 // linkHan are characters that make a sentence of Chinese words.
-var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟")
+var linkHan = wordsOf("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟")
 
 // verbsEN are stems of verbs that make a sentence of English words.
 var verbsEN = set(`share store save reduc increas use need requir caus lead help train learn keep give take make add multipli divid scale split replac prune grow get becom

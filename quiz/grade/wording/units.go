@@ -82,7 +82,7 @@ func (x *Index) unit(i int, s Span) (unit, string) {
 func (x *Index) covering(s Span) [][]int {
 	out := make([][]int, s.To-s.From)
 	for i := s.From; i < s.To; i++ {
-		for _, e := range x.lex.entries[x.Tokens[i].Form] {
+		for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
 			if !x.spelled(i, e.forms) || i+len(e.forms) > s.To {
 				continue
 			}
