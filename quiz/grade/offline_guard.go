@@ -136,7 +136,7 @@ func (p *paper) askedContent(forms map[string]bool) float64 {
 
 // salad reports whether the answer is a list of key words, where the reference is not one.
 func (p *paper) salad() bool {
-	return !p.listed && p.x.Listed(saladItems) > 0.45*p.x.Content(p.x.All())
+	return !p.listed && p.x.Listed(saladItems, &p.known) > 0.45*p.x.Content(p.x.All())
 }
 
 // shuffled reports whether the answer has nearly every word of the reference, in disorder.

@@ -54,6 +54,7 @@ type readyReference struct {
 	units   wording.Units
 	clauses []wording.Units
 	length  int
+	grams   wording.Grams    // of a Chinese one; nil of another
 	order   map[string][]int // where a form stands, the first few places
 }
 
@@ -75,7 +76,7 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 		x := o.lex.Index(o.lex.Read(s))
 		r.known.Add(x.Text)
 		refs = append(refs, x)
-		r.listed = r.listed || x.Listed(3) > 0.5*x.Content(x.All())
+		r.listed = r.listed || x.Listed(3, &r.known) > 0.5*x.Content(x.All())
 		r.references = append(r.references, newReference(x, prompt))
 	}
 	for _, p := range q.Points {
@@ -90,6 +91,9 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 func newReference(x, prompt *wording.Index) readyReference {
 	ref := readyReference{
 		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string][]int{},
+	}
+	if x.HanShare() > 0.5 {
+		ref.grams = x.Grams()
 	}
 	for _, s := range x.Sentences {
 		if u := x.Units(s, prompt, askedInPoint); u.Mass() > 0 {
@@ -113,7 +117,7 @@ func (o *Offline) preparePoint(r *scheme, p quiz.Point, prompt *wording.Index, r
 		}
 		x := o.lex.Index(o.lex.Read(s))
 		r.known.Add(x.Text)
-		rp.negative = rp.negative || x.Negates(x.All())
+		rp.negative = rp.negative || x.Negates(x.All()) || x.Turns(x.All())
 		t := pointText{units: x.Units(x.All(), prompt, askedInPoint)}
 		t.clause = closest(t.units, prompt, refs)
 		rp.texts = append(rp.texts, t)

@@ -138,14 +138,14 @@ func (x *Index) Key(s Span) string {
 	return b.String()
 }
 
-// Listed returns the content that stands in lists: at least so many names in a row in one
-// sentence, by comma or by nothing. Formulas between them are passed over.
-func (x *Index) Listed(atLeast int) float64 {
+// Listed returns the content that stands in lists: at least so many names in a row, parted by commas, by
+// nothing, or each in a line of its own. Formulas between them are passed over. Words without any small word between them
+// are names where known has most of them; in a language that we do not know, no word is small.
+func (x *Index) Listed(atLeast int, known *Forms) float64 {
 	sum, run, items := 0.0, 0.0, 0
 	for i, c := range x.Clauses {
-		kind, n := x.naming(c)
-		broken := i > 0 && x.Tokens[c.From].Sentence != x.Tokens[x.Clauses[i-1].From].Sentence
-		if broken || kind == says {
+		kind, n := x.naming(c, known)
+		if i > 0 && x.parts(x.Clauses[i-1], c) || kind == says {
 			run, items = 0, 0
 		}
 		if kind != names {
@@ -164,8 +164,32 @@ func (x *Index) Listed(atLeast int) float64 {
 	return sum
 }
 
+// parts reports whether a list ends between two clauses that follow each other: they are of different sentences,
+// and not each a line of its own.
+func (x *Index) parts(a, b Span) bool {
+	s, t := x.Sentences[x.Tokens[a.From].Sentence], x.Sentences[x.Tokens[b.From].Sentence]
+	return s != t && (s != a || t != b)
+}
+
 // longestName is how many words a name has at most.
 const longestName = 5
+
+// longList is how many words in a row without a small one are no sentence.
+const longList = 9
+
+// mostly reports whether a set has most of the words of s.
+func (x *Index) mostly(s Span, known *Forms) bool {
+	in, all := 0, 0
+	for i := s.From; i < s.To; i++ {
+		if k := &x.Tokens[i]; k.Kind != Sign && !k.Stop {
+			all++
+			if known.Has(k) {
+				in++
+			}
+		}
+	}
+	return 3*in >= 2*all
+}
 
 // joiners join names to a list as commas do.
 var joiners = wordsOf("and or plus & 和 与 及")
@@ -178,44 +202,72 @@ const (
 	says
 )
 
+// clause counts what makes a clause a name or a sentence.
+type clause struct {
+	words, joins, small float64 // small words are in words too
+	named, verb         bool
+}
+
 // naming tells what a clause does, and how many names it holds: no function word, no relation and no
-// verb make it a name.
-func (x *Index) naming(c Span) (naming, int) {
-	words, named, joins := 0.0, false, 0.0
-	for i := c.From; i < c.To; i++ {
-		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
-			words, named = words+1, true
-			i += n - 1
-			continue
-		}
-		switch k := &x.Tokens[i]; {
-		case k.Kind == Sign && k.Stop, linkHan.has(k.Raw), k.Kind != Han && linkEN[k.Raw], k.Kind != Han && verbsEN[k.Form] && !strings.HasSuffix(k.Raw, "ing"):
-			return says, 0
-		case joiners.has(k.Raw):
-			joins++
-		case k.Kind == Han:
-			words, named = words+0.5, true
-		default:
-			words, named = words+1, named || k.Kind == Word && len(k.Raw) > 2
-		}
-	}
+// verb make it a name. One verb alone is a name too, and so are many words in a row without a small one.
+func (x *Index) naming(c Span, known *Forms) (naming, int) {
+	k, ok := x.clause(c)
 	switch {
-	case !named:
+	case !ok:
+		return says, 0
+	case k.words >= longList && k.small == 0 && x.mostly(c, known):
+		return names, int(k.words / 1.5)
+	case k.verb && k.words > 1:
+		return says, 0
+	case !k.named && !k.verb:
 		return formula, 0
-	case words <= longestName:
+	case k.words <= longestName:
 		return names, 1
-	case 3*joins >= words:
-		return names, int(joins) + 1
+	case 3*k.joins >= k.words:
+		return names, int(k.joins) + 1
 	default:
 		return says, 0
 	}
 }
 
+// clause counts the words of c; ok is false where one of them makes it a sentence.
+func (x *Index) clause(c Span) (k clause, ok bool) {
+	for i := c.From; i < c.To; i++ {
+		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
+			k.words, k.named = k.words+1, true
+			i += n - 1
+			continue
+		}
+		switch t := &x.Tokens[i]; {
+		case t.Kind == Sign && t.Stop, linkHan.has(t.Raw), t.Kind != Han && linkEN[t.Raw]:
+			return k, false
+		case articles[t.Raw]:
+			if i > c.From || i+1 == c.To { // within a phrase; or a letter of a formula
+				return k, false
+			}
+		case joiners.has(t.Raw):
+			k.joins++
+		case t.Kind == Han:
+			k.words, k.named = k.words+0.5, true
+		case t.Stop:
+			k.words, k.small = k.words+1, k.small+1
+		case verbsEN[t.Form] && !strings.HasSuffix(t.Raw, "ing"):
+			k.words, k.verb = k.words+1, true
+		default:
+			k.words, k.named = k.words+1, k.named || t.Kind == Word && len(t.Raw) > 2
+		}
+	}
+	return k, true
+}
+
+// articles make no sentence: "the bucket, the list, the lookup" is a list.
+var articles = set("the a an")
+
 // Telling reports whether the token is a stop word that says something all the same: not, same, only.
 func (x *Index) Telling(i int) bool { return x.Tokens[i].Stop && keptStops[x.Tokens[i].Raw] }
 
 // linkEN are words that make a sentence of English words.
-var linkEN = set(`the a an is are was were be been being has have had do does did will would can could should may might must not that which who
+var linkEN = set(`is are was were be been being has have had do does did will would can could should may might must not that which who
 because since so but if then when while as than by to with for from it its this these they them you we i there where how why more less fewer`)
 
 // linkHan are characters that make a sentence of Chinese words.

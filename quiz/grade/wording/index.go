@@ -21,6 +21,7 @@ type Index struct {
 	viewed   []int      // where a view of others begins
 	mended   []int      // where a correction begins
 	denied   []int8     // by token: how many of them deny it
+	turned   []turn     // by token: whether it is named as what is not the case, or is prevented
 	like     map[string][]likeness
 	borrowed *buffers // to be given back
 }
@@ -81,16 +82,19 @@ type buffers struct {
 	next   []int32
 	words  []indexed
 	denied []int8
+	turned []turn
 }
 
 // index makes t ready to be searched in the memory of b.
 func (l *Lexicon) index(t *Text, b *buffers) *Index {
 	b.next = slices.Grow(b.next[:0], len(t.Tokens))[:len(t.Tokens)]
 	b.denied = slices.Grow(b.denied[:0], len(t.Tokens))[:len(t.Tokens)]
+	b.turned = slices.Grow(b.turned[:0], len(t.Tokens))[:len(t.Tokens)]
 	clear(b.denied)
+	clear(b.turned)
 	x := &Index{
 		Text: t, lex: l,
-		vocab: make(map[string]int, min(len(t.Tokens)/2, 512)), next: b.next, words: b.words[:0], denied: b.denied,
+		vocab: make(map[string]int, min(len(t.Tokens)/2, 512)), next: b.next, words: b.words[:0], denied: b.denied, turned: b.turned,
 		first: map[byte][]int{}, joined: map[string][]int{}, concepts: map[int][]Hit{},
 		void: make([]bool, len(t.Sentences)), slots: make([]sentenceSlot, len(t.Sentences)), like: map[string][]likeness{},
 	}
@@ -100,6 +104,7 @@ func (l *Lexicon) index(t *Text, b *buffers) *Index {
 	b.words = x.words
 	x.findConcepts()
 	x.findDenials()
+	x.findTurns()
 	x.viewed, x.mended = x.starts(views), x.starts(corrections)
 	return x
 }
