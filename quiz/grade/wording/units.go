@@ -1,6 +1,10 @@
 package wording
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sort"
+)
 
 // Units are the things that a text says, each with a weight: words, numbers, signs, and
 // pairs of Chinese characters. They may be shared.
@@ -221,10 +225,14 @@ func (x *Index) keeper() keeper {
 	return keeper{x: x, best: x.scratch[:0], stamp: x.stamp}
 }
 
-// done returns what was kept, in memory of its own.
+// done returns what was kept, by sentence, in memory of its own.
 func (k *keeper) done() []sentenceHit {
 	k.x.scratch = k.best
-	return append([]sentenceHit(nil), k.best...)
+	out := append([]sentenceHit(nil), k.best...)
+	if bySentence := func(a, b sentenceHit) int { return a.sentence - b.sentence }; !slices.IsSortedFunc(out, bySentence) {
+		slices.SortFunc(out, bySentence) // a sentence has but one
+	}
+	return out
 }
 
 func (k *keeper) keep(h Hit, opposed bool) {
@@ -261,10 +269,15 @@ func addWindows(sums []float64, hits []sentenceHit, width int, weight float64) {
 	}
 }
 
+// bestIn returns the best hit in the sentences from from up to but not including to.
 func bestIn(list []sentenceHit, from, to int) sentenceHit {
 	best := sentenceHit{sentence: -1}
-	for _, e := range list {
-		if from <= e.sentence && e.sentence < to && e.better(best) {
+	first := sort.Search(len(list), func(i int) bool { return list[i].sentence >= from })
+	for _, e := range list[first:] {
+		if e.sentence >= to {
+			break
+		}
+		if e.better(best) {
 			best = e
 		}
 	}
