@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,20 +20,27 @@ import (
 type evalCommand struct {
 	bankFlags
 	modelFlags
-	Set        string `required:"" type:"existingfile" placeholder:"FILE" help:"Answers that humans have scored, a JSON object a line."`
-	Rubric     string `type:"existingfile" placeholder:"FILE" help:"Weighted key points by question id, or of the only question. Without it a reference answer is the rubric, its sentences the points."`
-	BankRubric bool   `default:"true" negatable:"" help:"Grade answers to questions of the bank by the bank's own rubric; -rubric then says which points count and how much. On by default."`
-	Grader     string `default:"offline" enum:"offline,llm" help:"Which grader: offline, or llm for the model, which spends at most -server-budget on the run. Default: ${default}"`
-	JSON       bool   `name:"json" help:"Print one JSON object."`
-	Rows       bool   `help:"With a line for every row: its score is out of 100."`
-	Out        string `type:"path" placeholder:"FILE" help:"Write the result to a file."`
-	Dump       string `type:"path" placeholder:"DIR" xor:"stored" help:"With -grader llm: ask nobody, and write each request to a file."`
-	Replay     string `type:"existingdir" placeholder:"DIR" xor:"stored" help:"With -grader llm: ask nobody, and grade from replies in files of the requests' names: text, or a whole chat completion."`
+	Set        string   `type:"existingfile" placeholder:"FILE" help:"Answers that humans have scored, a JSON object a line."`
+	All        []string `type:"existingdir" sep:"," placeholder:"DIR" help:"In place of -set: every set of these folders in one table, each with the rubric whose name begins alike, and below it every row that has a range."`
+	Rubric     string   `type:"existingfile" placeholder:"FILE" help:"Weighted key points by question id, or of the only question. Without it a reference answer is the rubric, its sentences the points."`
+	BankRubric bool     `default:"true" negatable:"" help:"Grade answers to questions of the bank by the bank's own rubric; -rubric then says which points count and how much. On by default."`
+	Grader     string   `default:"offline" enum:"offline,llm" help:"Which grader: offline, or llm for the model, which spends at most -server-budget on the run. Default: ${default}"`
+	JSON       bool     `name:"json" help:"Print one JSON object."`
+	Rows       bool     `help:"With a line for every row: its score is out of 100."`
+	Out        string   `type:"path" placeholder:"FILE" help:"Write the result to a file."`
+	Dump       string   `type:"path" placeholder:"DIR" xor:"stored" help:"With -grader llm: ask nobody, and write each request to a file."`
+	Replay     string   `type:"existingdir" placeholder:"DIR" xor:"stored" help:"With -grader llm: ask nobody, and grade from replies in files of the requests' names: text, or a whole chat completion."`
 }
 
 // Run grades a set and says how well the grades agree with those of humans. It fails when not one row
 // could be graded; rows outside an allowed range are a result, not a failure.
 func (c evalCommand) Run(ctx context.Context, con console) error {
+	if len(c.All) > 0 {
+		return c.runAll(ctx, con)
+	}
+	if c.Set == "" {
+		return errors.New("nothing to grade: name answers by -set FILE, or folders of them by -all DIR")
+	}
 	if c.Grader != "llm" && c.Dump+c.Replay != "" {
 		return errors.New("-dump and -replay are about requests to a model: add -grader llm")
 	}
@@ -52,9 +60,37 @@ func (c evalCommand) Run(ctx context.Context, con console) error {
 
 // measure grades the tasks and writes the report.
 func (c evalCommand) measure(ctx context.Context, con console, out io.Writer, tasks []task, skipped int) error {
-	x, err := c.examiner(slog.New(slog.NewTextHandler(con.err, nil)))
+	r, err := c.gradeTasks(ctx, con, tasks, skipped)
 	if err != nil {
 		return err
+	}
+	if err := c.write(out, r); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("interrupted after %d of %d answers: %w", r.N, len(tasks), ctx.Err())
+	case r.N == 0:
+		return fmt.Errorf("%s: not one row could be graded", filepath.Base(c.Set))
+	}
+	return nil
+}
+
+// reportOf reads and grades the set.
+func (c evalCommand) reportOf(ctx context.Context, con console) (*evalReport, error) {
+	tasks, skipped, err := c.tasks(con)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.gradeTasks(ctx, con, tasks, skipped)
+	return r, cmp.Or(err, ctx.Err())
+}
+
+// gradeTasks grades the tasks and computes the statistics.
+func (c evalCommand) gradeTasks(ctx context.Context, con console, tasks []task, skipped int) (*evalReport, error) {
+	x, err := c.examiner(slog.New(slog.NewTextHandler(con.err, nil)))
+	if err != nil {
+		return nil, err
 	}
 	defer x.close()
 	results, took := x.gradeAll(ctx, tasks, newProgress(con.err, len(tasks), time.Now))
@@ -71,16 +107,7 @@ func (c evalCommand) measure(ctx context.Context, con console, out io.Writer, ta
 		}
 	}
 	r.summarise()
-	if err := c.write(out, r); err != nil {
-		return err
-	}
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("interrupted after %d of %d answers: %w", r.N, len(tasks), ctx.Err())
-	case r.N == 0:
-		return fmt.Errorf("%s: not one row could be graded", filepath.Base(c.Set))
-	}
-	return nil
+	return r, nil
 }
 
 func (c evalCommand) write(out io.Writer, r *evalReport) error {

@@ -11,7 +11,7 @@ import (
 )
 
 // OfflineVersion names the rules by which Offline grades. It changes whenever any grade may.
-const OfflineVersion = "offline-1"
+const OfflineVersion = "offline-2"
 
 // OfflineOptions are what may be chosen of an Offline grader. The zero value is good.
 type OfflineOptions struct {
@@ -50,6 +50,7 @@ func (o *Offline) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
 		return quiz.Grade{}, fmt.Errorf("grade %s offline: %w: %w", job.Question.ID, quiz.ErrGradeTimeout, err)
 	}
 	p := o.mark(job)
+	defer p.x.Release()
 	return p.grade(), nil
 }
 
@@ -58,13 +59,14 @@ func (o *Offline) Grade(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
 // RubricFromReference it is the better of the two; it is not shown to players.
 func (o *Offline) Fine(job quiz.Job) float64 {
 	p := o.mark(job)
+	defer p.x.Release()
 	return p.fine()
 }
 
 // mark reads the answer and judges every point.
 func (o *Offline) mark(job quiz.Job) *paper {
 	r := o.scheme(job.Question)
-	x := o.lex.Index(o.lex.Read(cutAnswer(job.Answer, quiz.MaxAnswer)))
+	x := o.lex.Borrow(cutAnswer(job.Answer, quiz.MaxAnswer))
 	p := &paper{scheme: r, x: x}
 	p.guard()
 	p.judge()

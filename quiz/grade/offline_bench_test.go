@@ -2,8 +2,11 @@ package grade_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"drillbot/quiz"
 	"drillbot/quiz/grade"
@@ -21,6 +24,8 @@ func longAnswers() map[string]string {
 	return map[string]string{
 		"honest": fill("The variance of the dot product grows with d_k, so large logits saturate the softmax and its gradient vanishes; " +
 			"dividing by √d_k keeps it near one. In practice one also cares about initialisation, 方差随维度增大，softmax 会饱和。 "),
+		"honest chinese": fill("点积的方差随维度 d_k 增大，过大的 logits 会让 softmax 饱和，梯度几乎为零；除以 √d_k 之后方差回到 1，训练更稳定。\n" +
+			"哈希嵌入里，桶越多，共享同一个向量的词就越少，冲突也随之减少；而不是桶越多越容易冲突。"),
 		"one word":       fill("softmax "),
 		"one letter":     strings.Repeat("a", quiz.MaxAnswer),
 		"one sentence":   fill("variance gradient softmax bucket sharing more "),
@@ -102,6 +107,31 @@ func FuzzOffline(f *testing.F) {
 			t.Errorf("took %v", took)
 		}
 	})
+}
+
+// Answers are graded in memory that others have used, at once: nothing of one may show in another.
+func TestOfflineGradesManyAtOnce(t *testing.T) {
+	o, q := grade.NewOffline(grade.OfflineOptions{}), scaling()
+	want := map[string]quiz.Grade{}
+	for name, answer := range longAnswers() {
+		g, err := grade.NewOffline(grade.OfflineOptions{}).Grade(t.Context(), quiz.Job{Question: q, Answer: answer})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[name] = g
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		for name, answer := range longAnswers() {
+			all.Go(func() {
+				g, err := o.Grade(t.Context(), quiz.Job{Question: q, Answer: answer})
+				if diff := cmp.Diff(want[name], g); err != nil || diff != "" {
+					t.Errorf("%s: %v %s", name, err, diff)
+				}
+			})
+		}
+	}
+	all.Wait()
 }
 
 func BenchmarkOffline(b *testing.B) {

@@ -53,6 +53,7 @@ const (
 	fineCover   = 0.2
 	fineClauses = 0.4
 	fineMatch   = 0.4
+	fineGrams   = 0.4   // of the whole, for a Chinese reference
 	fineOpposed = 0.8   // taken for what is said in the contrary sense
 	fineLength  = 0.08  // by natural logarithm of the content words
 	fineEven    = 3.0   // the logarithm that neither gains nor loses: 20 words
@@ -66,6 +67,9 @@ func (p *paper) likeness() float64 {
 	for _, ref := range p.references {
 		cover := p.x.Cover(ref.units)
 		u := fineCover*cover.Share + fineClauses*p.byClause(ref.clauses) + fineMatch*p.x.Match(ref.units, ref.length)
+		if ref.grams != nil {
+			u = (1-fineGrams)*u + fineGrams*ref.grams.Likeness(p.x.Grams())
+		}
 		long := math.Min(1, float64(ref.length)/fineLong)
 		said := math.Log1p(p.x.Content(p.x.All())) - fineEven
 		likeness := math.Sqrt(math.Max(0, u-fineOpposed*cover.Opposed)) + fineLength*long*said

@@ -72,8 +72,9 @@ not recall; i pass; skip this; 不知道; 不会; 不清楚; 不太清; 不懂; 
 // novel counts content tokens that the rubric knows and the question does not say.
 func (p *paper) novel() float64 {
 	n := 0.0
-	for _, k := range p.x.Tokens {
-		if k.Stop || p.asked[k.Form] || !p.known[k.Form] || p.x.Voided(k.Sentence) {
+	for i := range p.x.Tokens {
+		k := &p.x.Tokens[i]
+		if k.Stop || p.asked.Has(k) || !p.known.Has(k) || p.x.Voided(k.Sentence) {
 			continue
 		}
 		if k.Kind == wording.Han {
@@ -89,12 +90,13 @@ func (p *paper) novel() float64 {
 func (p *paper) copied() bool {
 	said, all := 0.0, 0.0
 	forms := map[string]bool{}
-	for _, k := range p.x.Tokens {
+	for i := range p.x.Tokens {
+		k := &p.x.Tokens[i]
 		if k.Stop || k.Kind == wording.Sign {
 			continue
 		}
 		all++
-		if p.asked[k.Form] {
+		if p.asked.Has(k) {
 			said++
 			forms[k.Form] = true
 		}
@@ -104,8 +106,8 @@ func (p *paper) copied() bool {
 
 // adds reports whether a small word turns the question into a claim: the same, not, only.
 func (p *paper) adds() bool {
-	for i, k := range p.x.Tokens {
-		if p.x.Telling(i) && !p.asked[k.Form] {
+	for i := range p.x.Tokens {
+		if p.x.Telling(i) && !p.asked.Has(&p.x.Tokens[i]) {
 			return true
 		}
 	}
@@ -134,7 +136,7 @@ func (p *paper) askedContent(forms map[string]bool) float64 {
 
 // salad reports whether the answer is a list of key words, where the reference is not one.
 func (p *paper) salad() bool {
-	return !p.listed && p.x.Listed(saladItems) > 0.45*p.x.Content(p.x.All())
+	return !p.listed && p.x.Listed(saladItems, &p.known) > 0.45*p.x.Content(p.x.All())
 }
 
 // shuffled reports whether the answer has nearly every word of the reference, in disorder.
@@ -218,12 +220,13 @@ func (p *paper) weigh() (repeated, foreign, all float64) {
 // foreign reports whether less than a quarter of what a sentence says is known to the rubric.
 func (p *paper) foreign(s wording.Span) bool {
 	all, known := 0, 0
-	for _, k := range p.x.Tokens[s.From:s.To] {
+	for i := s.From; i < s.To; i++ {
+		k := &p.x.Tokens[i]
 		if k.Stop || k.Kind == wording.Sign {
 			continue
 		}
 		all++
-		if p.known[k.Form] {
+		if p.known.Has(k) {
 			known++
 		}
 	}

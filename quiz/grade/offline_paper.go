@@ -174,12 +174,13 @@ func (p *paper) confidence() float64 {
 // strange is the share of the answer's content that neither the question nor the rubric uses.
 func (p *paper) strange() float64 {
 	all, own := 0.0, 0.0
-	for _, k := range p.x.Tokens {
+	for i := range p.x.Tokens {
+		k := &p.x.Tokens[i]
 		if k.Stop || k.Kind == wording.Sign {
 			continue
 		}
 		all++
-		if !p.known[k.Form] {
+		if !p.known.Has(k) {
 			own++
 		}
 	}

@@ -16,8 +16,8 @@ const (
 type scheme struct {
 	question   quiz.Question
 	prompts    []*wording.Text
-	asked      map[string]bool // forms of the prompt, both languages
-	known      map[string]bool // forms of prompt, reference and points
+	asked      wording.Forms // forms of the prompt, both languages
+	known      wording.Forms // forms of prompt, reference and points
 	points     []readyPoint
 	wrongs     []readyWrong
 	references []readyReference
@@ -54,28 +54,29 @@ type readyReference struct {
 	units   wording.Units
 	clauses []wording.Units
 	length  int
+	grams   wording.Grams    // of a Chinese one; nil of another
 	order   map[string][]int // where a form stands, the first few places
 }
 
 func (o *Offline) prepare(q quiz.Question) *scheme {
-	r := &scheme{question: q, asked: map[string]bool{}, known: map[string]bool{}}
+	r := &scheme{question: q}
 	prompt := o.lex.Index(o.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
-	addForms(r.asked, prompt)
+	r.asked.Add(prompt.Text)
 	for _, s := range []string{q.Prompt.EN, q.Prompt.ZH} {
 		if s != "" {
 			r.prompts = append(r.prompts, o.lex.Read(s))
 		}
 	}
-	addForms(r.known, prompt)
+	r.known.Add(prompt.Text)
 	var refs []*wording.Index
 	for _, s := range []string{q.Reference.EN, q.Reference.ZH} {
 		if s == "" {
 			continue
 		}
 		x := o.lex.Index(o.lex.Read(s))
-		addForms(r.known, x)
+		r.known.Add(x.Text)
 		refs = append(refs, x)
-		r.listed = r.listed || x.Listed(3) > 0.5*x.Content(x.All())
+		r.listed = r.listed || x.Listed(3, &r.known) > 0.5*x.Content(x.All())
 		r.references = append(r.references, newReference(x, prompt))
 	}
 	for _, p := range q.Points {
@@ -87,15 +88,12 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 	return r
 }
 
-func addForms(to map[string]bool, x *wording.Index) {
-	for _, k := range x.Tokens {
-		to[k.Form] = true
-	}
-}
-
 func newReference(x, prompt *wording.Index) readyReference {
 	ref := readyReference{
 		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string][]int{},
+	}
+	if x.HanShare() > 0.5 {
+		ref.grams = x.Grams()
 	}
 	for _, s := range x.Sentences {
 		if u := x.Units(s, prompt, askedInPoint); u.Mass() > 0 {
@@ -118,8 +116,8 @@ func (o *Offline) preparePoint(r *scheme, p quiz.Point, prompt *wording.Index, r
 			continue
 		}
 		x := o.lex.Index(o.lex.Read(s))
-		addForms(r.known, x)
-		rp.negative = rp.negative || x.Negates(x.All())
+		r.known.Add(x.Text)
+		rp.negative = rp.negative || x.Negates(x.All()) || x.Turns(x.All())
 		t := pointText{units: x.Units(x.All(), prompt, askedInPoint)}
 		t.clause = closest(t.units, prompt, refs)
 		rp.texts = append(rp.texts, t)

@@ -62,10 +62,10 @@ func (p *paper) polarity() {
 // a denial itself cannot be told apart this way, and is let be.
 func (p *paper) denied(i int) bool {
 	m := p.marks[i]
-	if p.points[i].negative || len(m.hits) == 0 {
+	switch {
+	case p.points[i].negative || len(m.hits) == 0:
 		return false
-	}
-	if m.opposed >= opposedFrom {
+	case m.opposed >= opposedFrom:
 		return true
 	}
 	n := 0

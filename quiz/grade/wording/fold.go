@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,10 +16,9 @@ type piece struct {
 
 // fold undoes what makes equal text look different: compatibility forms (NFKD, which
 // holds full width), invisible and combining characters, look-alike letters, case, and
-// Traditional Chinese. ² becomes ^2 and ₖ becomes _k, which NFKD alone would lose.
-func fold(s string) []piece {
-	out := make([]piece, 0, len(s))
-	f := folder{out: out}
+// Traditional Chinese. It uses the memory of out. ² becomes ^2 and ₖ becomes _k, which NFKD alone would lose.
+func fold(s string, out []piece) []piece {
+	f := folder{out: slices.Grow(out[:0], utf8.RuneCountInString(s))}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		f.start, f.end = int32(i), int32(i+n)

@@ -6,16 +6,16 @@ import (
 )
 
 // Sayings reads phrases separated by semicolons, in folded words and Chinese characters, into the
-// form that Says takes: by their first word.
-func Sayings(list string) map[string][][]string {
-	out := map[string][][]string{}
+// form that Says takes.
+func Sayings(list string) *Phrases {
+	out := newPhrases()
 	for phrase := range strings.SplitSeq(list, ";") {
 		var p []string
 		for w := range strings.FieldsSeq(phrase) {
 			p = append(p, words(w)...)
 		}
 		if len(p) > 0 {
-			out[p[0]] = append(out[p[0]], p)
+			out.add(p)
 		}
 	}
 	return out
@@ -33,9 +33,9 @@ func words(w string) []string {
 	return out
 }
 
-// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes: by their first byte.
-func Pieces(table string) map[byte][][]string {
-	out := map[byte][][]string{}
+// Pieces reads one list a line, its pieces separated by …, into the form that SentenceHas takes.
+func Pieces(table string) *PieceLists {
+	out := &PieceLists{byHan: map[rune][][]string{}}
 	for line := range strings.Lines(table) {
 		var list []string
 		for p := range strings.SplitSeq(line, "…") {
@@ -44,19 +44,19 @@ func Pieces(table string) map[byte][][]string {
 			}
 		}
 		if len(list) > 0 {
-			out[list[0][0]] = append(out[list[0][0]], list)
+			out.add(list)
 		}
 	}
 	return out
 }
 
 // Says reports whether one of the phrases stands in x.
-func (x *Index) Says(phrases map[string][][]string) bool { return x.SaysIn(x.All(), phrases) }
+func (x *Index) Says(phrases *Phrases) bool { return x.SaysIn(x.All(), phrases) }
 
 // SaysIn reports the same of the tokens of s alone.
-func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
+func (x *Index) SaysIn(s Span, phrases *Phrases) bool {
 	for i := s.From; i < s.To; i++ {
-		if x.phraseAt(i, s.To, phrases[x.Tokens[i].Raw]) {
+		if x.phraseAt(i, s.To, phrases.from(x.Tokens[i].Raw)) {
 			return true
 		}
 	}
@@ -65,10 +65,10 @@ func (x *Index) SaysIn(s Span, phrases map[string][][]string) bool {
 
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
-func (x *Index) SentenceHas(i int, lists map[byte][][]string) bool {
+func (x *Index) SentenceHas(i int, lists *PieceLists) bool {
 	s := x.folded(i)
 	for at := range len(s) {
-		for _, list := range lists[s[at]] {
+		for _, list := range lists.at(s[at:]) {
 			if strings.HasPrefix(s[at:], list[0]) && follow(s[at+len(list[0]):], list[1:]) {
 				return true
 			}
@@ -101,7 +101,7 @@ func follow(s string, pieces []string) bool {
 // compress keeps the folded text without white space, so that spacing hides nothing.
 func (t *Text) compress(in []piece) {
 	var b strings.Builder
-	b.Grow(len(in))
+	b.Grow(len(t.Source))
 	t.ends = make([]int, len(t.Sentences))
 	s := 0
 	for _, p := range in {
@@ -138,14 +138,14 @@ func (x *Index) Key(s Span) string {
 	return b.String()
 }
 
-// Listed returns the content that stands in lists: at least so many names in a row in one
-// sentence, by comma or by nothing. Formulas between them are passed over.
-func (x *Index) Listed(atLeast int) float64 {
+// Listed returns the content that stands in lists: at least so many names in a row, parted by commas, by
+// nothing, or each in a line of its own. Formulas between them are passed over. Words without any small word between them
+// are names where known has most of them; in a language that we do not know, no word is small.
+func (x *Index) Listed(atLeast int, known *Forms) float64 {
 	sum, run, items := 0.0, 0.0, 0
 	for i, c := range x.Clauses {
-		kind, n := x.naming(c)
-		broken := i > 0 && x.Tokens[c.From].Sentence != x.Tokens[x.Clauses[i-1].From].Sentence
-		if broken || kind == says {
+		kind, n := x.naming(c, known)
+		if i > 0 && x.parts(x.Clauses[i-1], c) || kind == says {
 			run, items = 0, 0
 		}
 		if kind != names {
@@ -164,11 +164,35 @@ func (x *Index) Listed(atLeast int) float64 {
 	return sum
 }
 
+// parts reports whether a list ends between two clauses that follow each other: they are of different sentences,
+// and not each a line of its own.
+func (x *Index) parts(a, b Span) bool {
+	s, t := x.Sentences[x.Tokens[a.From].Sentence], x.Sentences[x.Tokens[b.From].Sentence]
+	return s != t && (s != a || t != b)
+}
+
 // longestName is how many words a name has at most.
 const longestName = 5
 
+// longList is how many words in a row without a small one are no sentence.
+const longList = 9
+
+// mostly reports whether a set has most of the words of s.
+func (x *Index) mostly(s Span, known *Forms) bool {
+	in, all := 0, 0
+	for i := s.From; i < s.To; i++ {
+		if k := &x.Tokens[i]; k.Kind != Sign && !k.Stop {
+			all++
+			if known.Has(k) {
+				in++
+			}
+		}
+	}
+	return 3*in >= 2*all
+}
+
 // joiners join names to a list as commas do.
-var joiners = set("and or plus & 和 与 及")
+var joiners = wordsOf("and or plus & 和 与 及")
 
 type naming uint8
 
@@ -178,48 +202,76 @@ const (
 	says
 )
 
+// clause counts what makes a clause a name or a sentence.
+type clause struct {
+	words, joins, small float64 // small words are in words too
+	named, verb         bool
+}
+
 // naming tells what a clause does, and how many names it holds: no function word, no relation and no
-// verb make it a name.
-func (x *Index) naming(c Span) (naming, int) {
-	words, named, joins := 0.0, false, 0.0
-	for i := c.From; i < c.To; i++ {
-		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
-			words, named = words+1, true
-			i += n - 1
-			continue
-		}
-		switch k := x.Tokens[i]; {
-		case k.Kind == Sign && k.Stop, linkHan[k.Raw], linkEN[k.Raw], verbsEN[k.Form] && !strings.HasSuffix(k.Raw, "ing"):
-			return says, 0
-		case joiners[k.Raw]:
-			joins++
-		case k.Kind == Han:
-			words, named = words+0.5, true
-		default:
-			words, named = words+1, named || k.Kind == Word && len(k.Raw) > 2
-		}
-	}
+// verb make it a name. One verb alone is a name too, and so are many words in a row without a small one.
+func (x *Index) naming(c Span, known *Forms) (naming, int) {
+	k, ok := x.clause(c)
 	switch {
-	case !named:
+	case !ok:
+		return says, 0
+	case k.words >= longList && k.small == 0 && x.mostly(c, known):
+		return names, int(k.words / 1.5)
+	case k.verb && k.words > 1:
+		return says, 0
+	case !k.named && !k.verb:
 		return formula, 0
-	case words <= longestName:
+	case k.words <= longestName:
 		return names, 1
-	case 3*joins >= words:
-		return names, int(joins) + 1
+	case 3*k.joins >= k.words:
+		return names, int(k.joins) + 1
 	default:
 		return says, 0
 	}
 }
 
+// clause counts the words of c; ok is false where one of them makes it a sentence.
+func (x *Index) clause(c Span) (k clause, ok bool) {
+	for i := c.From; i < c.To; i++ {
+		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
+			k.words, k.named = k.words+1, true
+			i += n - 1
+			continue
+		}
+		switch t := &x.Tokens[i]; {
+		case t.Kind == Sign && t.Stop, linkHan.has(t.Raw), t.Kind != Han && linkEN[t.Raw]:
+			return k, false
+		case articles[t.Raw]:
+			if i > c.From || i+1 == c.To { // within a phrase; or a letter of a formula
+				return k, false
+			}
+		case joiners.has(t.Raw):
+			k.joins++
+		case t.Kind == Han:
+			k.words, k.named = k.words+0.5, true
+		case t.Stop:
+			k.words, k.small = k.words+1, k.small+1
+		case verbsEN[t.Form] && !strings.HasSuffix(t.Raw, "ing"):
+			k.words, k.verb = k.words+1, true
+		default:
+			k.words, k.named = k.words+1, k.named || t.Kind == Word && len(t.Raw) > 2
+		}
+	}
+	return k, true
+}
+
+// articles make no sentence: "the bucket, the list, the lookup" is a list.
+var articles = set("the a an")
+
 // Telling reports whether the token is a stop word that says something all the same: not, same, only.
 func (x *Index) Telling(i int) bool { return x.Tokens[i].Stop && keptStops[x.Tokens[i].Raw] }
 
 // linkEN are words that make a sentence of English words.
-var linkEN = set(`the a an is are was were be been being has have had do does did will would can could should may might must not that which who
+var linkEN = set(`is are was were be been being has have had do does did will would can could should may might must not that which who
 because since so but if then when while as than by to with for from it its this these they them you we i there where how why more less fewer`)
 
 // linkHan are characters that make a sentence of Chinese words.
-var linkHan = set("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟")
+var linkHan = wordsOf("的 了 是 在 会 把 被 使 让 变 越 不 只 就 都 才 要 有 能 因 所 如 而 但 从 到 为 将 由 可 更 取 等 对 用 比 给 去 减 增 降 升 除 需 没 无 占 算 靠 跟")
 
 // verbsEN are stems of verbs that make a sentence of English words.
 var verbsEN = set(`share store save reduc increas use need requir caus lead help train learn keep give take make add multipli divid scale split replac prune grow get becom

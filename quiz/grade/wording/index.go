@@ -1,5 +1,7 @@
 package wording
 
+import "slices"
+
 // Index is a text made ready to be searched for wordings. It is not safe for use by
 // several goroutines: it remembers what was looked up.
 type Index struct {
@@ -15,10 +17,13 @@ type Index struct {
 	slots    []sentenceSlot
 	stamp    int32
 	scratch  []sentenceHit
-	viewed   []int  // where a view of others begins
-	mended   []int  // where a correction begins
-	denied   []int8 // by token: how many of them deny it
+	marks    [][]marker // by sentence, once they were asked for
+	viewed   []int      // where a view of others begins
+	mended   []int      // where a correction begins
+	denied   []int8     // by token: how many of them deny it
+	turned   []turn     // by token: whether it is named as what is not the case, or is prevented
 	like     map[string][]likeness
+	borrowed *buffers // to be given back
 }
 
 // indexed is one distinct form of a text.
@@ -44,18 +49,62 @@ type likeness struct {
 const maxHits = 64
 
 // Index makes t ready to be searched.
-func (l *Lexicon) Index(t *Text) *Index {
+func (l *Lexicon) Index(t *Text) *Index { return l.index(t, &buffers{}) }
+
+// Borrow reads and indexes s in memory that was used before. Release gives that back.
+func (l *Lexicon) Borrow(s string) *Index {
+	b, ok := l.spare.Get().(*buffers)
+	if !ok {
+		b = &buffers{}
+	}
+	x := l.index(l.read(s, b), b)
+	x.borrowed = b
+	return x
+}
+
+// Release gives back the memory of a borrowed index, which must not be used any more, nor its tokens.
+// Quotes that were cut from it stay good.
+func (x *Index) Release() {
+	b := x.borrowed
+	if b == nil {
+		return
+	}
+	x.borrowed = nil
+	clear(b.tokens)
+	clear(b.words)
+	x.lex.spare.Put(b)
+}
+
+// buffers is the memory that grows with a text.
+type buffers struct {
+	pieces []piece
+	tokens []Token
+	next   []int32
+	words  []indexed
+	denied []int8
+	turned []turn
+}
+
+// index makes t ready to be searched in the memory of b.
+func (l *Lexicon) index(t *Text, b *buffers) *Index {
+	b.next = slices.Grow(b.next[:0], len(t.Tokens))[:len(t.Tokens)]
+	b.denied = slices.Grow(b.denied[:0], len(t.Tokens))[:len(t.Tokens)]
+	b.turned = slices.Grow(b.turned[:0], len(t.Tokens))[:len(t.Tokens)]
+	clear(b.denied)
+	clear(b.turned)
 	x := &Index{
 		Text: t, lex: l,
-		vocab: make(map[string]int, len(t.Tokens)/2), next: make([]int32, len(t.Tokens)),
+		vocab: make(map[string]int, min(len(t.Tokens)/2, 512)), next: b.next, words: b.words[:0], denied: b.denied, turned: b.turned,
 		first: map[byte][]int{}, joined: map[string][]int{}, concepts: map[int][]Hit{},
 		void: make([]bool, len(t.Sentences)), slots: make([]sentenceSlot, len(t.Sentences)), like: map[string][]likeness{},
 	}
 	for i := range t.Tokens {
 		x.add(i)
 	}
+	b.words = x.words
 	x.findConcepts()
 	x.findDenials()
+	x.findTurns()
 	x.viewed, x.mended = x.starts(views), x.starts(corrections)
 	return x
 }
@@ -104,7 +153,7 @@ func (x *Index) findConcepts() {
 	covered := 0
 	for i := range x.Tokens {
 		longest := 0
-		for _, e := range x.lex.entries[x.Tokens[i].Form] {
+		for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
 			n := len(e.forms)
 			if n == 1 && i < covered && x.Tokens[i].Kind == Han || !x.spelled(i, e.forms) {
 				continue
@@ -120,15 +169,15 @@ func (x *Index) findConcepts() {
 
 // spelled reports whether the forms stand at token i in one sentence.
 func (x *Index) spelled(i int, forms []string) bool {
-	if i+len(forms) > len(x.Tokens) || x.Tokens[i].Sentence != x.Tokens[i+len(forms)-1].Sentence {
+	if i+len(forms) > len(x.Tokens) {
 		return false
 	}
-	for j, f := range forms {
-		if x.Tokens[i+j].Form != f {
+	for j := len(forms) - 1; j >= 0; j-- { // the first is most often known to fit
+		if x.Tokens[i+j].Form != forms[j] {
 			return false
 		}
 	}
-	return true
+	return x.Tokens[i].Sentence == x.Tokens[i+len(forms)-1].Sentence
 }
 
 // alike returns the distinct words of the text that may be meant by form, best first

@@ -2,6 +2,7 @@ package wording
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -25,9 +26,11 @@ type Lexicon struct {
 	stopHan map[rune]bool
 	common  map[string]bool
 	known   map[string]bool // forms of the sheets: never a typing error of another word
-	entries map[string][]entry
+	entries *entryIndex
 	tie     []float64   // by concept: how much another wording of it counts
 	against map[int]int // opposite concepts, both ways
+
+	spare sync.Pool // of *buffers
 
 	mu    sync.RWMutex
 	words map[string]interned
@@ -57,7 +60,7 @@ const (
 func NewLexicon(terms ...string) *Lexicon {
 	l := &Lexicon{
 		stop: set(stopEN), common: map[string]bool{}, stopHan: map[rune]bool{},
-		known: map[string]bool{}, against: map[int]int{}, entries: map[string][]entry{}, words: map[string]interned{},
+		known: map[string]bool{}, against: map[int]int{}, entries: newEntryIndex(), words: map[string]interned{},
 	}
 	for _, r := range stopHan {
 		l.stopHan[r] = true
@@ -109,12 +112,12 @@ func (l *Lexicon) enter(wording string, concept int) {
 	if len(forms) == 0 {
 		return
 	}
-	for _, e := range l.entries[forms[0]] {
+	for _, e := range l.entries.from(forms[0]) {
 		if e.concept == concept && equal(e.forms, forms) {
 			return
 		}
 	}
-	l.entries[forms[0]] = append(l.entries[forms[0]], entry{forms, concept})
+	l.entries.add(forms[0], entry{forms, concept})
 }
 
 func equal(a, b []string) bool {
@@ -130,10 +133,15 @@ func equal(a, b []string) bool {
 }
 
 // Read cuts s into tokens. It takes time linear in its length.
-func (l *Lexicon) Read(s string) *Text {
-	sc := scanner{source: s, in: fold(s), intern: l.intern, stop: l.stop, stopHan: l.stopHan}
-	sc.tokens = make([]Token, 0, room(sc.in))
+func (l *Lexicon) Read(s string) *Text { return l.read(s, &buffers{}) }
+
+// read cuts s into tokens in the memory of b.
+func (l *Lexicon) read(s string, b *buffers) *Text {
+	b.pieces = fold(s, b.pieces)
+	sc := scanner{source: s, in: b.pieces, intern: l.intern, stop: l.stop, stopHan: l.stopHan}
+	sc.tokens = slices.Grow(b.tokens[:0], room(sc.in))
 	sc.scan()
+	b.tokens = sc.tokens
 	t := &Text{Source: s, Tokens: rewrite(sc.tokens)}
 	t.Sentences = spans(t.Tokens, func(k *Token) *int { return &k.Sentence })
 	t.Clauses = spans(t.Tokens, func(k *Token) *int { return &k.Clause })

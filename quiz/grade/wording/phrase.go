@@ -57,7 +57,7 @@ func (x *Index) partAt(i int) int {
 // longest is the length of the longest wording of the sheets at token i, 0 for none.
 func (x *Index) longest(i int) int {
 	best := 0
-	for _, e := range x.lex.entries[x.Tokens[i].Form] {
+	for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
 		if len(e.forms) > best && x.spelled(i, e.forms) {
 			best = len(e.forms)
 		}
@@ -94,7 +94,7 @@ func (x *Index) exact(i, n int) []int {
 	if n == 0 {
 		return nil
 	}
-	for _, e := range x.lex.entries[x.Tokens[i].Form] {
+	for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
 		if len(e.forms) == n && x.spelled(i, e.forms) {
 			out = append(out, e.concept)
 		}

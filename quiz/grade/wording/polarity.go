@@ -21,7 +21,6 @@ func (x *Index) Denied(s Span) bool {
 
 // findDenials counts for every token the words that deny it.
 func (x *Index) findDenials() {
-	x.denied = make([]int8, len(x.Tokens))
 	for i := range x.Tokens {
 		d := x.denial(i)
 		for j := d.From; j < d.To; j++ {
@@ -117,6 +116,8 @@ func (x *Index) dismisses(i int) bool {
 	}
 	raw, before, after := x.Tokens[i].Raw, x.raw(i-1), x.raw(i+1)
 	switch {
+	case x.Tokens[i].Kind == Han && raw != "误" && raw != "非" && raw != "不":
+		return false
 	case denyEN[raw]:
 		return dismissBefore[before] || after == "that"
 	case raw == "true" || raw == "correct" || raw == "right":
@@ -151,10 +152,10 @@ func anyWithin(list []int, from, to int) bool {
 }
 
 // starts lists the tokens at which one of the phrases begins.
-func (x *Index) starts(phrases map[string][][]string) []int {
+func (x *Index) starts(phrases *Phrases) []int {
 	var out []int
 	for i := range x.Tokens {
-		if x.phraseAt(i, len(x.Tokens), phrases[x.Tokens[i].Raw]) {
+		if x.phraseAt(i, len(x.Tokens), phrases.from(x.Tokens[i].Raw)) {
 			out = append(out, i)
 		}
 	}

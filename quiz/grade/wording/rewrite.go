@@ -5,19 +5,21 @@ import "strings"
 // rewrite gives one form to what is said in several: the square root and the square in
 // words, and fractions spelled out.
 func rewrite(in []Token) []Token {
-	out := in[:0:len(in)]
-	for i := 0; i < len(in); {
-		if form, n := idiom(in, i); n > 0 {
-			k := in[i]
-			k.Form, k.Raw, k.Kind, k.Stop, k.End = form, form, kindOf(form), false, in[i+n-1].End
-			out = append(out, k)
-			i += n
+	n := 0
+	for i := 0; i < len(in); n++ {
+		form, taken := idiom(in, i)
+		if n < i || taken > 0 {
+			in[n] = in[i]
+		}
+		if taken == 0 {
+			i++
 			continue
 		}
-		out = append(out, in[i])
-		i++
+		k := &in[n]
+		k.Form, k.Raw, k.Kind, k.Stop, k.End = form, form, kindOf(form), false, in[i+taken-1].End
+		i += taken
 	}
-	return out
+	return in[:n]
 }
 
 func kindOf(form string) Kind {
@@ -29,6 +31,9 @@ func kindOf(form string) Kind {
 
 // idiom returns what the tokens from i on say as one, and how many they are; 0 for none.
 func idiom(in []Token, i int) (string, int) {
+	if in[i].Kind == Han && !strings.Contains("的平开根", in[i].Raw) {
+		return fractionHan(in, i)
+	}
 	for _, d := range idioms[in[i].Raw] {
 		if n := len(d.raw); i+n <= len(in) && spells(in[i:i+n], d.raw) && (!d.after || i > 0 && symbol(in[i-1])) {
 			return d.form, n
@@ -39,6 +44,11 @@ func idiom(in []Token, i int) (string, int) {
 			return in[i].Form + "/" + f, 2
 		}
 	}
+	return fractionHan(in, i)
+}
+
+// fractionHan reads 三分之二.
+func fractionHan(in []Token, i int) (string, int) {
 	if i+3 < len(in) && in[i+1].Raw == "分" && in[i+2].Raw == "之" {
 		if d, n := hanDigit(in[i]), hanDigit(in[i+3]); d != "" && n != "" {
 			return n + "/" + d, 4

@@ -1,6 +1,10 @@
 package wording
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
 
 // Sense is the direction in which a quantity is said to move.
 type Sense int8
@@ -33,6 +37,17 @@ func senses(up, down string) map[string]Sense {
 	return m
 }
 
+// movesHan are the characters that they begin with.
+var movesHan = firstHanOf(sensesHan)
+
+func firstHanOf(m map[string]Sense) *wordSet {
+	s := wordsOf("")
+	for w := range m {
+		s.han.add(commonHan(w[:3]))
+	}
+	return s
+}
+
 // sizeless are words in which 大, 小, 多 or 少 says nothing of a quantity's movement.
 var sizeless = set("大小 大约 大概 至少 多少 多头 最多 最少 大模 大语 小时 大家 大部 大多 很多 许多 多个 多种 多层 不少 减小 高效 高维 大型")
 
@@ -46,11 +61,14 @@ type marker struct {
 func (x *Index) markers(s Span) []marker {
 	var out []marker
 	for i := s.From; i < s.To; i++ {
-		k := x.Tokens[i]
+		k := &x.Tokens[i]
 		if k.Kind != Han {
 			if v := sensesEN[k.Form]; v != Flat {
 				out = append(out, marker{Span{i, i + 1}, v})
 			}
+			continue
+		}
+		if !movesHan.has(k.Raw) {
 			continue
 		}
 		if v := sensesHan[k.Raw+x.raw(i+1)]; v != Flat && i+1 < s.To {
@@ -61,6 +79,17 @@ func (x *Index) markers(s Span) []marker {
 		}
 	}
 	return out
+}
+
+// marksOf lists the words of sense in a sentence, and remembers them.
+func (x *Index) marksOf(sentence int) []marker {
+	if x.marks == nil {
+		x.marks = make([][]marker, len(x.Sentences))
+	}
+	if x.marks[sentence] == nil {
+		x.marks[sentence] = append([]marker{}, x.markers(x.Sentences[sentence])...)
+	}
+	return x.marks[sentence]
 }
 
 // Relation is a claim that two quantities move together.
@@ -83,30 +112,27 @@ type quantity struct {
 // places: "more buckets mean fewer collisions" is Up and Down. Denied claims and claims
 // of others that the text corrects are left out.
 func (x *Index) Relations(of, on []Hit) []Relation {
-	var out []Relation
-	for s := range x.Sentences {
-		if x.void[s] {
-			continue
-		}
-		q := inSentence(x, s, of, on)
-		x.giveSenses(s, q)
-		out = append(out, x.pair(q)...)
-	}
-	return out
-}
-
-// inSentence lists the quantities of a sentence in the order of the text.
-func inSentence(x *Index, s int, of, on []Hit) []quantity {
-	var out []quantity
+	all := make([]quantity, 0, len(of)+len(on))
 	for i, hits := range [][]Hit{of, on} {
 		for _, h := range hits {
-			if x.Tokens[h.From].Sentence == s {
-				out = append(out, quantity{Hit: h, on: i == 1})
-			}
+			all = append(all, quantity{Hit: h, on: i == 1})
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].From < out[j].From })
-	return distinct(out)
+	slices.SortStableFunc(all, func(a, b quantity) int { return cmp.Compare(a.From, b.From) })
+	var out []Relation
+	for from := 0; from < len(all); {
+		s, to := x.Tokens[all[from].From].Sentence, from+1
+		for to < len(all) && x.Tokens[all[to].From].Sentence == s {
+			to++
+		}
+		if !x.void[s] {
+			q := distinct(all[from:to])
+			x.giveSenses(s, q)
+			out = append(out, x.pair(q)...)
+		}
+		from = to
+	}
+	return out
 }
 
 // distinct drops what names the same place again.
@@ -131,16 +157,17 @@ func (x *Index) giveSenses(s int, q []quantity) {
 		return
 	}
 	type pair struct{ q, m, distance int }
-	marks := x.markers(x.Sentences[s])
+	marks := x.marksOf(s)
 	var pairs []pair
 	for i := range q {
-		for j, m := range marks {
-			if d := x.apart(q[i].Span, m); d <= 2*senseReach {
+		first := sort.Search(len(marks), func(j int) bool { return marks[j].To >= q[i].From-senseReach })
+		for j := first; j < len(marks) && marks[j].From <= q[i].To+senseReach; j++ {
+			if d := x.apart(q[i].Span, marks[j]); d <= 2*senseReach {
 				pairs = append(pairs, pair{i, j, d})
 			}
 		}
 	}
-	sort.SliceStable(pairs, func(a, b int) bool { return pairs[a].distance < pairs[b].distance })
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.distance, b.distance) })
 	used := make([]bool, len(marks))
 	for _, p := range pairs {
 		if q[p.q].sense == Flat && !used[p.m] {

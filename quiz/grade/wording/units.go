@@ -1,6 +1,10 @@
 package wording
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sort"
+)
 
 // Units are the things that a text says, each with a weight: words, numbers, signs, and
 // pairs of Chinese characters. They may be shared.
@@ -15,8 +19,10 @@ type unit struct {
 	concepts []int
 	weight   float64
 	opposite []int // concepts that say the contrary
-	denied   bool  // the text denies it
-	count    int   // how often the text says it
+	denied   bool  // the text denies it, or says that something else is the case instead
+	// prevented says that the text has it prevented, which is neither the one nor the other.
+	prevented bool
+	count     int // how often the text says it
 }
 
 // Mass is the sum of the weights.
@@ -31,29 +37,45 @@ func (x *Index) Units(s Span, asked *Index, demoted float64) Units {
 	cover := x.covering(s)
 	seen := map[string]int{}
 	var out Units
-	for i := s.From; i < s.To; i++ {
-		u, key := x.unit(i, s)
-		if u.weight == 0 {
-			continue
-		}
+	add := func(i int, u unit, key string) {
 		if at, ok := seen[key]; ok {
 			out.list[at].count++
-			continue
+			return
 		}
 		seen[key] = len(out.list)
+		own := Span{i, i + len(u.forms)}
 		u.count = 1
-		u.concepts = common(cover[i-s.From], cover[i-s.From+len(u.forms)-1])
-		u.denied = x.Denied(Span{i, i + len(u.forms)})
-		for _, c := range u.concepts {
-			if d, ok := x.lex.against[c]; ok {
-				u.opposite = append(u.opposite, d)
-			}
-		}
+		u.denied, u.prevented = x.Denied(own) || x.turned[i] == replaced, x.turned[i] == prevented
 		if asked != nil && asked.says(u) {
 			u.weight *= demoted
 		}
 		out.list = append(out.list, u)
 		out.mass += u.weight
+	}
+	for i := s.From; i < s.To; i++ {
+		if k := &x.Tokens[i]; k.Kind == Han && !k.Stop {
+			add(i, unit{forms: []string{k.Form}, kind: Han, weight: characterWeight}, "1"+k.Form)
+		}
+		if u, key := x.unit(i, s); u.weight > 0 {
+			u.concepts = common(cover[i-s.From], cover[i-s.From+len(u.forms)-1])
+			u.opposite = x.lex.opposites(u.concepts)
+			add(i, u, key)
+		}
+	}
+	return out
+}
+
+// characterWeight is what a Chinese character counts by itself, beside the pairs that it is in: what is said in
+// other words is often said with the same characters.
+const characterWeight = 0.15
+
+// opposites lists the concepts that say the contrary of some.
+func (l *Lexicon) opposites(concepts []int) []int {
+	var out []int
+	for _, c := range concepts {
+		if d, ok := l.against[c]; ok {
+			out = append(out, d)
+		}
 	}
 	return out
 }
@@ -82,7 +104,7 @@ func (x *Index) unit(i int, s Span) (unit, string) {
 func (x *Index) covering(s Span) [][]int {
 	out := make([][]int, s.To-s.From)
 	for i := s.From; i < s.To; i++ {
-		for _, e := range x.lex.entries[x.Tokens[i].Form] {
+		for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
 			if !x.spelled(i, e.forms) || i+len(e.forms) > s.To {
 				continue
 			}
@@ -170,11 +192,11 @@ const contraryQuality = 0.8
 
 // sided finds a unit and its opposites, and tells which hits say the contrary.
 func (x *Index) sided(u *unit, yield func(h Hit, opposed bool)) {
-	x.eachUnit(u, func(h Hit) { yield(h, x.Denied(h.Span) != u.denied) })
+	x.eachUnit(u, func(h Hit) { yield(h, x.opposed(h.Span, u)) })
 	for _, c := range u.opposite {
 		for _, h := range x.concepts[c] {
 			h.Quality *= contraryQuality
-			yield(h, x.Denied(h.Span) == u.denied)
+			yield(h, !u.prevented && x.turned[h.From] != prevented && !x.opposed(h.Span, u))
 		}
 	}
 }
@@ -203,10 +225,14 @@ func (x *Index) keeper() keeper {
 	return keeper{x: x, best: x.scratch[:0], stamp: x.stamp}
 }
 
-// done returns what was kept, in memory of its own.
+// done returns what was kept, by sentence, in memory of its own.
 func (k *keeper) done() []sentenceHit {
 	k.x.scratch = k.best
-	return append([]sentenceHit(nil), k.best...)
+	out := append([]sentenceHit(nil), k.best...)
+	if bySentence := func(a, b sentenceHit) int { return a.sentence - b.sentence }; !slices.IsSortedFunc(out, bySentence) {
+		slices.SortFunc(out, bySentence) // a sentence has but one
+	}
+	return out
 }
 
 func (k *keeper) keep(h Hit, opposed bool) {
@@ -243,10 +269,15 @@ func addWindows(sums []float64, hits []sentenceHit, width int, weight float64) {
 	}
 }
 
+// bestIn returns the best hit in the sentences from from up to but not including to.
 func bestIn(list []sentenceHit, from, to int) sentenceHit {
 	best := sentenceHit{sentence: -1}
-	for _, e := range list {
-		if from <= e.sentence && e.sentence < to && e.better(best) {
+	first := sort.Search(len(list), func(i int) bool { return list[i].sentence >= from })
+	for _, e := range list[first:] {
+		if e.sentence >= to {
+			break
+		}
+		if e.better(best) {
 			best = e
 		}
 	}
