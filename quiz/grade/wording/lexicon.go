@@ -16,6 +16,9 @@ var termSheet string
 //go:embed synonyms.tsv
 var synonymSheet string
 
+//go:embed kin.tsv
+var kinSheet string
+
 //go:embed antonyms.tsv
 var antonymSheet string
 
@@ -53,6 +56,7 @@ const (
 	termTie    = 1.0
 	synonymTie = 0.85
 	antonymTie = 0.8
+	kinTie     = 0.75 // and for no wording that an author asked for
 )
 
 // NewLexicon returns the built-in lexicon, with further lines in the form of terms.tsv. A line
@@ -71,6 +75,7 @@ func NewLexicon(terms ...string) *Lexicon {
 	l.load(termSheet, termTie)
 	l.load(strings.Join(terms, "\n"), termTie)
 	l.load(synonymSheet, synonymTie)
+	l.load(kinSheet, kinTie)
 	l.oppose(antonymSheet)
 	return l
 }
