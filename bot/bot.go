@@ -127,7 +127,7 @@ func (b *Bot) table() map[key]handler {
 		{typing, "leaderboard"}:        b.complete,
 		{command, "settings show"}:     byAdmins(b.settingsShow),
 		{command, "settings daily"}:    byAdmins(b.configure(setDaily)),
-		{command, "settings grading"}:  byAdmins(b.configure(setGrading)),
+		{command, "settings grading"}:  byAdmins(b.settingsGrading),
 		{command, "settings server"}:   byAdmins(b.configure(setServer)),
 		{command, "settings log"}:      byAdmins(b.settingsLog),
 		{typing, "settings daily"}:     b.completeSettings,

@@ -219,6 +219,17 @@ func setGrading(r *request, s *quiz.Server) error {
 	return nil
 }
 
+// settingsGrading is /settings grading, which also shows how the graders did where humans have ruled.
+func (b *Bot) settingsGrading(ctx context.Context, r *request) (reply, error) {
+	rep, err := b.configure(setGrading)(ctx, r)
+	if err != nil {
+		return reply{}, err
+	}
+	agreement, err := b.drill.Agreement(ctx, r.server)
+	rep.message.Embeds = append(rep.message.Embeds, r.voice.Agreement(agreement))
+	return rep, err
+}
+
 // setServer is /settings server.
 func setServer(r *request, s *quiz.Server) error {
 	switch l := quiz.Lang(r.text("language")); l {

@@ -33,6 +33,11 @@ type Settings struct {
 	Refresh    string // buttons
 	Preview    string
 
+	AgreementTitle string
+	NoAgreement    string
+	AllQuestions   string
+	Agrees         func(answers, percent, bias int) string // bias: by how many points graders score higher
+
 	LogTitle string
 	LogEmpty string
 	LogLine  func(who, name, from, to string) string
@@ -107,6 +112,13 @@ func settingsEN() Settings {
 		PickLevels: "Difficulties of the daily question",
 		Refresh:    "Check again",
 		Preview:    "Post a preview",
+
+		AgreementTitle: "Graders and humans",
+		NoAgreement:    "No dispute has been settled yet. When moderators rule on answers, this shows how well the grader agrees with them.",
+		AllQuestions:   "All questions",
+		Agrees: func(answers, percent, bias int) string {
+			return fmt.Sprintf("answers ruled on: %d, same verdicts: %d %%, the grader's score is %+d", answers, percent, bias)
+		},
 
 		LogTitle: "Changes",
 		LogEmpty: "Nothing has been changed yet.",
@@ -185,6 +197,13 @@ func settingsZH() Settings {
 		PickLevels: "每日一题的难度",
 		Refresh:    "重新检查",
 		Preview:    "预览一下",
+
+		AgreementTitle: "评分器与人工",
+		NoAgreement:    "还没有处理过申诉。管理员改判之后，这里会显示评分器与人工判定有多一致。",
+		AllQuestions:   "全部题目",
+		Agrees: func(answers, percent, bias int) string {
+			return fmt.Sprintf("改判 %d 份，要点判定一致 %d%%，评分器平均偏差 %+d 分", answers, percent, bias)
+		},
 
 		LogTitle: "改动记录",
 		LogEmpty: "还没有人改过设置。",

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -154,4 +155,25 @@ func who(player uint64) string {
 		return "–"
 	}
 	return fmt.Sprintf("<@%d>", player)
+}
+
+// agreementShown is how many questions the agreement of graders and humans lists.
+const agreementShown = 10
+
+// Agreement shows how graders did where humans have ruled: over all questions, then those they are
+// farthest apart on.
+func (v Voice) Agreement(list []quiz.Agreement) *discordgo.MessageEmbed {
+	t := v.Strings.Settings
+	rows := []string{t.NoAgreement}
+	if len(list) > 0 {
+		rows = nil
+	}
+	for _, a := range list[:min(1+agreementShown, len(list))] {
+		name := t.AllQuestions
+		if a.Question != "" {
+			name = a.Question
+		}
+		rows = append(rows, "**"+name+"** · "+t.Agrees(a.Answers, int(100*a.Share()+0.5), int(math.Round(a.Bias()))))
+	}
+	return &discordgo.MessageEmbed{Title: t.AgreementTitle, Color: blurple, Description: cut(lines(rows...), 2000)}
 }
