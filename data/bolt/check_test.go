@@ -102,6 +102,10 @@ func (l *lived) others() {
 	must(l.t, s.SetAbsence(ctx, livedServer, 3, quiz.Hidden, true))
 	_, err = l.Judge(ctx, 101, quiz.Ruling{Judge: 4, Verdicts: map[string]quiz.Verdict{"p": quiz.Covered}})
 	must(l.t, err)
+	for i, points := range []int{20, -5, -1000} {
+		must(l.t, l.Correct(ctx, quiz.Change{ID: uint64(i + 2), Server: livedServer, By: 4, Player: uint64(i + 1), Points: points, Reason: "a test"}))
+	}
+	l.answer(3, "arc-01", "and on again", 0)
 	must(l.t, s.Forget(ctx, 5))
 	must(l.t, l.Skip(ctx, 1, "arc-01"))
 	_, err = s.Spend(ctx, today, livedServer, 1, 250)
@@ -198,6 +202,7 @@ func TestCheckFinds(t *testing.T) {
 		"an entry is lost":          {drop("entries"), "is there, and not listed"},
 		"a name is lost":            {drop("names"), "read name 1"},
 		"points of a day":           {add("members", 1+4, 1), "their answers say"},
+		"a correction is lost":      {drop("changes"), "their answers say"},
 		"points of all time":        {add("members", 1+3*20+4, 1), "their answers say"},
 		"attempts":                  {add("members", 1+4*20, 1), "their answers say"},
 		"half an answer":            {become("answers", half), "answers, key 0000000000000065: read attempt 101"},
