@@ -70,7 +70,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var f *fault
 	if errors.As(err, &f) {
-		e.warn.Do(func() { e.bot.log.Warn("interaction by HTTP refused", "status", f.status, "error", f) })
+		e.warn.Do(func() { e.bot.log.Info("interaction by HTTP refused", "status", f.status, "error", f) })
 		http.Error(w, f.text, f.status)
 	}
 }

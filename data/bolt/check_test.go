@@ -316,3 +316,26 @@ func TestCheckOfAHeldFile(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// FuzzCheck spoils two places of a sound file and cuts it off: Check comes back, and what it
+// passes can be opened and read.
+func FuzzCheck(f *testing.F) {
+	sound := livedIn(f).bytes()
+	page := os.Getpagesize()
+	f.Add(len(sound), 0, []byte{}, 0, []byte{})
+	f.Add(3*page, 0, []byte{}, 0, []byte{})
+	f.Add(len(sound), 2*page+8, []byte{0x10}, 3*page+16, bytes.Repeat([]byte{0xff}, 32))
+	path := filepath.Join(f.TempDir(), "fuzz.db")
+	f.Fuzz(func(t *testing.T, size, at int, noise []byte, other int, more []byte) {
+		b := bytes.Clone(sound)
+		copy(b[min(max(0, at), len(b)):], noise)
+		copy(b[min(max(0, other), len(b)):], more)
+		must(t, os.WriteFile(path, b[:min(max(0, size), len(b))], 0o600))
+		if r, err := bolt.Check(path); err == nil && r.OK() {
+			s := open(t, path)
+			_, err := s.Attempt(context.Background(), 101)
+			must(t, err)
+			must(t, s.Close())
+		}
+	})
+}
