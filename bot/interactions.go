@@ -70,7 +70,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var f *fault
 	if errors.As(err, &f) {
-		e.warn.Do(func() { e.bot.log.Warn("interaction by HTTP refused", "status", f.status, "error", f) })
+		e.warn.Do(func() { e.bot.log.Info("interaction by HTTP refused", "status", f.status, "error", f) })
 		http.Error(w, f.text, f.status)
 	}
 }
@@ -150,11 +150,11 @@ func (b *Bot) respond(w http.ResponseWriter, i *discordgo.Interaction) error {
 // write writes a response so that it is on its way when write returns: what follows by REST
 // must not overtake it.
 func write(w http.ResponseWriter, r response) error {
-	data, err := json.Marshal(r)
+	data, kind, err := encoded(r)
 	if err != nil {
-		return fmt.Errorf("encode response: %w", err)
+		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	if _, err := w.Write(data); err != nil {
 		return fmt.Errorf("write response: %w", err)

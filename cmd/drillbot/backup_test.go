@@ -45,9 +45,11 @@ func TestProgramBackup(t *testing.T) {
 	expect(true, []string{"check", "-data", data}, "sound, 1 answers")
 	expect(true, []string{"export", "-data", data}, `"kind":"answer"`, `"player":"`+player.ID+`"`)
 	expect(false, []string{"restore", live, "-data", data}, "another drillbot holds this file")
+	expect(true, []string{"ready", "-data", data}, "ready")
 	mustBePrivate(t, data)
 	p.kill()
 
+	expect(false, []string{"ready", "-data", data}, "no bot runs on this data")
 	mustBePrivate(t, data) // with the socket that the kill has left
 	expect(true, []string{"backup", cold, "-data", data}, "sound, 1 answers")
 	exported := filepath.Join(dir, "export.jsonl")

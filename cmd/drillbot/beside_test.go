@@ -25,18 +25,23 @@ func stateOf(t *testing.T, world *process) worldState {
 
 // launchBot starts the bot in a process of its own, beside a sandbox, and waits until it is
 // ready: for the gateway, or for what the sandbox then posts to it.
-func launchBot(t *testing.T, path, dir string, env []string, world *process, byHTTP bool) *process {
+func launchBot(t *testing.T, path, dir string, env []string, world *process, byHTTP bool, more ...string) *process {
 	t.Helper()
 	state := stateOf(t, world)
-	args := []string{"run", "-discord-url", world.url, "-discord-token", state.Token, "-http", "127.0.0.1:0"}
-	if byHTTP {
-		args = append(args, "-discord-public-key", state.Key, "-gateway=false")
-	}
-	p := launch(t, path, dir, env, args...)
+	p := launch(t, path, dir, env, append(botArgs(world, state, byHTTP), more...)...)
 	if byHTTP {
 		setEndpoint(t, world, state.Token, p.url+"/interactions")
 	}
 	return p
+}
+
+// botArgs are the arguments of a bot beside a sandbox.
+func botArgs(world *process, state worldState, byHTTP bool) []string {
+	args := []string{"run", "-discord-url", world.url, "-discord-token", state.Token, "-http", "127.0.0.1:0"}
+	if byHTTP {
+		args = append(args, "-discord-public-key", state.Key, "-gateway=false")
+	}
+	return args
 }
 
 // setEndpoint does what an operator does in the Developer Portal.

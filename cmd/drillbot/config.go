@@ -25,6 +25,7 @@ type cli struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the data; what is replaced is kept beside it."`
 	Check   soundCommand   `cmd:"" help:"Check the data, or a backup: what is wrong with it."`
 	Export  exportCommand  `cmd:"" help:"Write the data as JSON Lines."`
+	Ready   readyCommand   `cmd:"" help:"Say whether the bot that runs on the data can do its work: for health checks."`
 	Doctor  doctorCommand  `cmd:"" help:"Look at everything that the bot needs: what is wrong, and how to mend it."`
 	Bank    bankCommands   `cmd:"" help:"Look at and check questions."`
 	Grade   gradeCommand   `cmd:"" help:"Grade an answer from standard input."`

@@ -26,9 +26,10 @@ const killRounds = "DRILLBOT_TEST_KILL_ROUNDS"
 
 const killPlayers = 12
 
-// TestProgramKilledUnderLoad kills the program at random moments while players answer, or while it
-// starts, and starts it again. Every time its file is sound and holds every answer whose
-// player was told that it is being graded; in the end everyone has their grade, once.
+// TestProgramKilledUnderLoad kills the program at random moments while players answer, by either way
+// in by turns, and a backup is made; or while it starts; and starts it again. Every time its file
+// is sound and holds every answer whose player was told that it is being graded, and the
+// backup is sound or not there; in the end everyone has their grade, once.
 func TestProgramKilledUnderLoad(t *testing.T) {
 	rounds := 4
 	if n, err := strconv.Atoi(os.Getenv(killRounds)); err == nil {
@@ -43,7 +44,7 @@ func TestProgramKilledUnderLoad(t *testing.T) {
 			nap(rand.N(400 * time.Millisecond))
 			p.kill()
 		} else {
-			c.killedRound(t, rand.N(800*time.Millisecond))
+			c.killedRound(t, round%2 == 1, rand.N(800*time.Millisecond))
 		}
 		c.verify(t)
 		if t.Failed() {
@@ -54,7 +55,8 @@ func TestProgramKilledUnderLoad(t *testing.T) {
 	if len(c.accepted) < rounds/2 {
 		t.Errorf("%d answers in %d rounds: that is no load", len(c.accepted), rounds)
 	}
-	t.Logf("%d kills, %d answers accepted and graded, %d stored, %d told late, file of %d bytes", rounds, len(c.accepted), c.stored, c.late, c.size)
+	t.Logf("%d kills, %d answers accepted and graded, %d stored, %d told late, %d backups, file of %d bytes",
+		rounds, len(c.accepted), c.stored, c.late, c.backups, c.size)
 }
 
 // nap waits for the moment of a kill, which is what such a test is about.
@@ -64,7 +66,8 @@ func nap(d time.Duration) { <-time.After(d) }
 type crowd struct {
 	world     *process
 	path, dir string
-	env, args []string
+	env, args []string // args are those of a bot on the gateway
+	more      []string // the last of them
 	players   []*sandbox.Player
 	channel   string
 
@@ -72,6 +75,7 @@ type crowd struct {
 	accepted map[string]told // by the interaction that brought the answer
 	stored   int
 	late     int // answers whose players were told by a direct message
+	backups  int // that were made
 	size     int64
 }
 
@@ -85,7 +89,8 @@ func newCrowd(t *testing.T, path string, env []string) *crowd {
 	t.Helper()
 	world := launchSandbox(t, path, "-bare")
 	c := &crowd{world: world, path: path, dir: t.TempDir(), env: env, channel: "1400000000000000002", accepted: map[string]told{}}
-	c.args = []string{"run", "-discord-url", world.url, "-discord-token", stateOf(t, world).Token, "-http", "127.0.0.1:0", "-player-budget", "0", "-server-budget", "0"}
+	c.more = []string{"-player-budget", "0", "-server-budget", "0"}
+	c.args = append(botArgs(world, stateOf(t, world), false), c.more...)
 	for i := range killPlayers {
 		name := fmt.Sprintf("crowd%d", i)
 		postJSON(t, world.url+"/sandbox/players", map[string]any{
@@ -122,9 +127,12 @@ func postJSON(t *testing.T, url string, body any) {
 }
 
 // killedRound has all players answer as fast as they can, until the program is killed.
-func (c *crowd) killedRound(t *testing.T, after time.Duration) {
+func (c *crowd) killedRound(t *testing.T, byHTTP bool, after time.Duration) {
 	t.Helper()
-	p := launch(t, c.path, c.dir, c.env, c.args...)
+	if !byHTTP {
+		setEndpoint(t, c.world, stateOf(t, c.world).Token, "")
+	}
+	p := launchBot(t, c.path, c.dir, c.env, c.world, byHTTP, c.more...)
 	ctx, cancel := context.WithCancel(t.Context())
 	var wait sync.WaitGroup
 	for _, player := range c.players {
@@ -136,10 +144,27 @@ func (c *crowd) killedRound(t *testing.T, after time.Duration) {
 			}
 		})
 	}
+	wait.Go(func() { c.backUp(t, rand.N(after+1)) })
 	nap(after)
 	p.kill()
 	cancel()
 	wait.Wait()
+}
+
+// backUp makes a backup of the program that is about to be killed.
+func (c *crowd) backUp(t *testing.T, after time.Duration) {
+	nap(after)
+	file := filepath.Join(t.TempDir(), "backup")
+	out, ok := command(t, c.path, nil, "backup", file, "-data", c.dir)
+	_, err := os.Stat(file)
+	switch {
+	case ok && !strings.Contains(out, "sound"), ok != (err == nil):
+		t.Errorf("backup: success %t, %v: %s", ok, err, out)
+	case ok:
+		c.mu.Lock()
+		c.backups++
+		c.mu.Unlock()
+	}
 }
 
 // answer answers one question; an error says that the program is gone.
@@ -209,6 +234,7 @@ func exportedStates(t *testing.T, path string) map[string]string {
 // settle lets a last program finish what the others promised, and looks at every promise.
 func (c *crowd) settle(t *testing.T) {
 	t.Helper()
+	setEndpoint(t, c.world, stateOf(t, c.world).Token, "")
 	p := launch(t, c.path, c.dir, c.env, c.args...)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()

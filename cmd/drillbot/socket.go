@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 //
 //	GET /backup    the store's file as it is at that moment
 //	GET /servers   the settings of all servers, as JSON
+//	GET /readyz    what /readyz says, also where -http is out of reach
 
 // stall is how long whoever takes a copy may keep us waiting: the store grows meanwhile.
 const stall = time.Minute
@@ -37,6 +40,7 @@ func (h *house) serveSocket(ctx context.Context, path string) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /backup", h.sendBackup)
 	mux.HandleFunc("GET /servers", h.sendServers)
+	mux.HandleFunc("GET /readyz", h.metrics.ready)
 	if err := serve(ctx, l, mux); err != nil {
 		h.log.Error("socket", "error", err)
 	}
@@ -124,7 +128,9 @@ func ask(ctx context.Context, socket, path string) (*http.Response, error) {
 		return nil, fmt.Errorf("ask the running bot: %w", err)
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, errors.Join(fmt.Errorf("the running bot answers %s", resp.Status), resp.Body.Close())
+		defer resp.Body.Close()
+		why, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<10)) // as far as it comes
+		return nil, fmt.Errorf("the running bot answers %s: %s", resp.Status, strings.TrimSpace(string(why)))
 	}
 	return resp, nil
 }
@@ -153,4 +159,18 @@ func fetchServers(ctx context.Context, socket string) ([]quiz.Server, error) {
 		return nil, fmt.Errorf("settings of the running bot: %w", err)
 	}
 	return all, nil
+}
+
+// readyCommand is `drillbot ready`.
+type readyCommand struct{ dataFlag }
+
+// Run asks the bot that runs on the data. An error says why it cannot do its work.
+func (c readyCommand) Run(ctx context.Context, con console) error {
+	resp, err := ask(ctx, filepath.Join(c.Data, socketFile), "/readyz")
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	_, err = io.Copy(con.out, resp.Body)
+	return err
 }

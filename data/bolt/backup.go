@@ -233,6 +233,14 @@ func (s *Store) everybody(ctx context.Context) ([]uint64, error) {
 			return err
 		})
 	})
+	for a, failed := range s.Attempts(ctx, true) {
+		seen[a.Judge] = true
+		err = errors.Join(err, failed)
+	}
+	for server, failed := range s.Servers(ctx) {
+		seen[server.Holder] = true
+		err = errors.Join(err, failed)
+	}
 	for c, failed := range s.Cases(ctx) {
 		seen[c.By], seen[c.Player] = true, true
 		err = errors.Join(err, failed)

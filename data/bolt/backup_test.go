@@ -160,6 +160,8 @@ func TestRestoreBringsNobodyBack(t *testing.T) {
 	l := livedIn(t)
 	const word, player = "unmistakable", 1300000000000004242
 	l.answer(player, "arc-01", word, 0)
+	_, err := l.Judge(context.Background(), 102, quiz.Ruling{Judge: player, Verdicts: map[string]quiz.Verdict{"p": quiz.Missed}})
+	must(t, err)
 	backup := filepath.Join(t.TempDir(), "backup")
 	copyOf(t, l.Store.(*bolt.Store), backup)
 	must(t, l.Store.Forget(context.Background(), player))
@@ -178,6 +180,12 @@ func TestRestoreBringsNobodyBack(t *testing.T) {
 			t.Errorf("restore %d: %v, %v", i, cards, err)
 		}
 		must(t, s.Close())
+		var out bytes.Buffer
+		_, err = bolt.Export(l.path, &out, noon)
+		must(t, err)
+		if strings.Contains(out.String(), fmt.Sprint(player)) {
+			t.Errorf("restore %d brings the player back", i)
+		}
 	}
 }
 

@@ -102,6 +102,10 @@ func (l *lived) others() {
 	must(l.t, s.SetAbsence(ctx, livedServer, 3, quiz.Hidden, true))
 	_, err = l.Judge(ctx, 101, quiz.Ruling{Judge: 4, Verdicts: map[string]quiz.Verdict{"p": quiz.Covered}})
 	must(l.t, err)
+	for i, points := range []int{20, -5, -1000} {
+		must(l.t, l.Correct(ctx, quiz.Change{ID: uint64(i + 2), Server: livedServer, By: 4, Player: uint64(i + 1), Points: points, Reason: "a test"}))
+	}
+	l.answer(3, "arc-01", "and on again", 0)
 	must(l.t, s.Forget(ctx, 5))
 	must(l.t, l.Skip(ctx, 1, "arc-01"))
 	_, err = s.Spend(ctx, today, livedServer, 1, 250)
@@ -198,6 +202,7 @@ func TestCheckFinds(t *testing.T) {
 		"an entry is lost":          {drop("entries"), "is there, and not listed"},
 		"a name is lost":            {drop("names"), "read name 1"},
 		"points of a day":           {add("members", 1+4, 1), "their answers say"},
+		"a correction is lost":      {drop("changes"), "their answers say"},
 		"points of all time":        {add("members", 1+3*20+4, 1), "their answers say"},
 		"attempts":                  {add("members", 1+4*20, 1), "their answers say"},
 		"half an answer":            {become("answers", half), "answers, key 0000000000000065: read attempt 101"},
@@ -310,4 +315,27 @@ func TestCheckOfAHeldFile(t *testing.T) {
 	if _, err := bolt.Check(l.path); err == nil || !strings.Contains(err.Error(), "another drillbot holds this file") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// FuzzCheck spoils two places of a sound file and cuts it off: Check comes back, and what it
+// passes can be opened and read.
+func FuzzCheck(f *testing.F) {
+	sound := livedIn(f).bytes()
+	page := os.Getpagesize()
+	f.Add(len(sound), 0, []byte{}, 0, []byte{})
+	f.Add(3*page, 0, []byte{}, 0, []byte{})
+	f.Add(len(sound), 2*page+8, []byte{0x10}, 3*page+16, bytes.Repeat([]byte{0xff}, 32))
+	path := filepath.Join(f.TempDir(), "fuzz.db")
+	f.Fuzz(func(t *testing.T, size, at int, noise []byte, other int, more []byte) {
+		b := bytes.Clone(sound)
+		copy(b[min(max(0, at), len(b)):], noise)
+		copy(b[min(max(0, other), len(b)):], more)
+		must(t, os.WriteFile(path, b[:min(max(0, size), len(b))], 0o600))
+		if r, err := bolt.Check(path); err == nil && r.OK() {
+			s := open(t, path)
+			_, err := s.Attempt(context.Background(), 101)
+			must(t, err)
+			must(t, s.Close())
+		}
+	})
 }

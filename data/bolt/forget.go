@@ -331,7 +331,7 @@ func (w *work) deleteIf(bucket []byte, condition func(k, v []byte) (bool, error)
 }
 
 // remember keeps that a player was forgotten, as a salted hash, so that a backup of before
-// does not bring them back: see Reforget.
+// does not bring them back: see Restore.
 func (w *work) remember(player uint64) error {
 	salt := w.get(meta, saltKey)
 	if salt == nil {
