@@ -22,6 +22,16 @@ type Server struct {
 	Channels     []Place
 	Members      []string // names of players
 	Admins       []string // members who also have Manage Server
+	Roles        []Rank   // without rights of their own
+	ManageRoles  bool     // the bot may give the roles that stand below its own
+}
+
+// Rank describes one role of a Server.
+type Rank struct {
+	ID          string
+	Name        string
+	Mentionable bool // anybody may ping it
+	Above       bool // it stands above the bot's role
 }
 
 // Place describes one text channel of a Server.
@@ -70,6 +80,11 @@ func englishServer() Server {
 		},
 		Members: []string{"ada", "linus", "xiaoming", "camille"},
 		Admins:  []string{"ada"},
+		Roles: []Rank{
+			{ID: "1500000000000000001", Name: "drillers", Mentionable: true},
+			{ID: "1500000000000000002", Name: "winner"},
+		},
+		ManageRoles: true,
 	}
 }
 
@@ -140,7 +155,10 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	admin := sb.nextID()
 	g.Roles = []wire.Role{
 		{ID: g.ID, Name: "@everyone", Permissions: formatBits(permMembers)},
-		{ID: admin, Name: "Admin", Position: 2, Hoist: true, Permissions: formatBits(permManageGuild | permManageChannels | permManageMessages)},
+		{ID: admin, Name: "Admin", Position: 2 + len(s.Roles), Hoist: true, Permissions: formatBits(permManageGuild | permManageChannels | permManageMessages)},
+	}
+	for i, r := range s.Roles {
+		sb.addRole(g, i+1, r)
 	}
 	for _, name := range s.Members {
 		sb.join(g, sb.personNamed(name))
@@ -150,6 +168,7 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	}
 	if s.BotInstalled {
 		sb.installBot(g)
+		sb.raise(g, len(s.Roles), s.ManageRoles)
 	}
 	sb.guilds[g.ID] = g
 	for i, place := range s.Channels {
@@ -157,6 +176,26 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	}
 	sb.put(kindGuild, g.ID, g)
 	return g
+}
+
+func (sb *Sandbox) addRole(g *guild, position int, r Rank) {
+	if r.ID == "" {
+		r.ID = sb.nextID()
+	}
+	sb.seen(r.ID)
+	if r.Above {
+		position += 100
+	}
+	g.Roles = append(g.Roles, wire.Role{ID: r.ID, Name: r.Name, Position: position, Mentionable: r.Mentionable, Permissions: "0"})
+}
+
+// raise puts the bot's role above others.
+func (sb *Sandbox) raise(g *guild, above int, manager bool) {
+	role := &g.Roles[len(g.Roles)-1]
+	role.Position += above
+	if manager {
+		role.Permissions = formatBits(permBotRole | permManageRoles)
+	}
 }
 
 func (sb *Sandbox) join(g *guild, id string) {
