@@ -267,3 +267,36 @@ func TestRoleThatTheBotMayNotGive(t *testing.T) {
 		t.Errorf("post %+v:\n%s", week, said)
 	}
 }
+
+// TestPostIsNotRepeatedWhereTheHistoryIsHidden: a bot that crashed after it had sent, and may not read the
+// channel, does not send again, and admins see why.
+func TestPostIsNotRepeatedWhereTheHistoryIsHidden(t *testing.T) {
+	t.Parallel()
+	world := sandbox.DefaultSeed()
+	world.Servers[0].Channels[1].NoPast = true
+	h := open(t, options{seed: world})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(*quiz.Server) {})
+	h.stop()
+	h.Advance(time.Hour)
+	crashed, err := h.drill.ClaimPost(t.Context(), quiz.Post{
+		PostKey: quiz.PostKey{Server: club, Kind: quiz.DailyPost, Day: today}, Question: "open-1", Version: "1a2b3c4d",
+		Channel: idOf(t, h.Channel(server, channel)), Closes: h.Now().Add(24 * time.Hour),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Player("ada").Say(t.Context(), h.Channel(server, channel), "is that the question?"); err != nil {
+		t.Fatal(err)
+	}
+	h.Advance(10 * time.Minute)
+	h.start(t, false)
+	for ctx := patience(t); crashed.Fault == ""; {
+		if crashed, err = h.drill.Post(ctx, crashed.PostKey); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if crashed.State != quiz.Claimed || crashed.Fault != quiz.FaultPermission || crashed.Message != 0 {
+		t.Errorf("post %+v", crashed)
+	}
+}

@@ -75,6 +75,8 @@ func (d *paperDiscord) answer(r *http.Request, sent []byte) (int, any) {
 		return 200, map[string]any{}
 	case d.forbiddenNow(channel, now):
 		return 403, map[string]any{"code": 50013, "message": "Missing Permissions"}
+	case r.Method == http.MethodGet && len(path) == 2:
+		return 200, map[string]string{"last_message_id": d.newest(channel)}
 	case r.Method == http.MethodGet:
 		return 200, d.list(channel, r.URL.Query().Get("after"))
 	case r.Method == http.MethodPost && len(path) == 3:
@@ -126,6 +128,14 @@ func postOf(components json.RawMessage) (quiz.PostKind, quiz.Date) {
 		}
 	}
 	return 0, 0
+}
+
+// newest is the id of a channel's newest message.
+func (d *paperDiscord) newest(channel uint64) string {
+	if all := d.channels[channel]; len(all) > 0 {
+		return fmt.Sprint(all[len(all)-1].id)
+	}
+	return ""
 }
 
 func (d *paperDiscord) list(channel uint64, after string) []any {

@@ -48,6 +48,8 @@ func (p *poster) make(ctx context.Context, s quiz.Server, key quiz.PostKey, over
 	if post.State == quiz.Claimed {
 		found, err := p.find(ctx, post)
 		switch {
+		case err != nil && over:
+			return p.drill.DropPost(ctx, key, quiz.FaultLate)
 		case err != nil: // it may have been sent, whatever forbids us to look
 			return p.delayed(ctx, s, post, err)
 		case found != 0:
@@ -163,6 +165,8 @@ const (
 func (p *poster) faultOf(ctx context.Context, s quiz.Server, err error) string {
 	var e *apiError
 	switch {
+	case errors.Is(err, errHidden):
+		return quiz.FaultPermission
 	case !refused(err) || !errors.As(err, &e):
 		return quiz.FaultDown
 	case e.Code == codeUnknownGuild:
@@ -187,6 +191,9 @@ const (
 	findPages  = 10
 )
 
+// nonceKnown is how long Discord surely knows a nonce: it says "a few minutes".
+const nonceKnown = time.Minute
+
 // letter is a message as far as it takes to know it again.
 type letter struct {
 	ID         string `json:"id"`
@@ -202,7 +209,7 @@ type letter struct {
 // its buttons, which name the day: nobody but the bot can make them, while anybody may send a nonce.
 func (p *poster) find(ctx context.Context, post quiz.Post) (uint64, error) {
 	after := snowflakeAt(post.Claimed.Add(-findMargin))
-	for range findPages {
+	for n := range findPages {
 		var page []letter
 		path := fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", post.Channel, after)
 		switch err := p.client.get(ctx, path, &page); {
@@ -221,11 +228,41 @@ func (p *poster) find(ctx context.Context, post quiz.Post) (uint64, error) {
 			}
 			after = max(after, id)
 		}
-		if len(page) < 100 {
-			break
+		switch {
+		case len(page) == 0 && n == 0:
+			return 0, p.readable(ctx, post)
+		case len(page) < 100:
+			return 0, nil
 		}
 	}
 	return 0, nil
+}
+
+// errHidden says that the bot may not read what was said in a channel.
+var errHidden = errors.New("no permission to read the message history")
+
+// readable makes sure that a channel seemed empty because it is: without Read Message History Discord
+// shows no message and no error. Just after a claim it does not matter, for the nonce is known still.
+func (p *poster) readable(ctx context.Context, post quiz.Post) error {
+	if p.options.Now().Sub(post.Claimed) < nonceKnown {
+		return nil
+	}
+	var place struct {
+		Last string `json:"last_message_id"`
+	}
+	var last uint64
+	err := p.client.get(ctx, fmt.Sprintf("/channels/%d", post.Channel), &place)
+	if err == nil {
+		err = parseSnowflake(place.Last, &last)
+	}
+	switch {
+	case err != nil:
+		return err
+	case last > snowflakeAt(post.Claimed.Add(-findMargin)):
+		return errHidden
+	default:
+		return nil
+	}
 }
 
 func (l letter) isPost(post quiz.Post) bool {

@@ -41,6 +41,7 @@ type Place struct {
 	Topic    string
 	ReadOnly bool // only admins may write: the bot gets 50013
 	NoBot    bool // the bot may not even look: 50001
+	NoPast   bool // the bot may not read what was said: it gets no message and no error
 }
 
 // Person describes one player of a Seed.
@@ -235,6 +236,9 @@ func (sb *Sandbox) addPlace(g *guild, admin string, position int, p Place) *chan
 	}
 	if p.NoBot {
 		ch.PermissionOverwrites = append(ch.PermissionOverwrites, wire.Overwrite{ID: sb.app.ID, Type: 1, Deny: formatBits(permView), Allow: "0"})
+	}
+	if p.NoPast {
+		ch.PermissionOverwrites = append(ch.PermissionOverwrites, wire.Overwrite{ID: sb.app.ID, Type: 1, Deny: formatBits(permHistory), Allow: "0"})
 	}
 	sb.adopt(ch)
 	sb.put(kindChannel, ch.ID, ch)
