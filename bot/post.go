@@ -48,7 +48,7 @@ func (p *poster) make(ctx context.Context, s quiz.Server, key quiz.PostKey, over
 	if post.State == quiz.Claimed {
 		found, err := p.find(ctx, post)
 		switch {
-		case err != nil && over:
+		case err != nil && p.options.Now().Sub(post.Claimed) > lookFor:
 			return p.drill.DropPost(ctx, key, quiz.FaultLate)
 		case err != nil: // it may have been sent, whatever forbids us to look
 			return p.delayed(ctx, s, post, err)
@@ -185,10 +185,11 @@ func (p *poster) faultOf(ctx context.Context, s quiz.Server, err error) string {
 }
 
 // The bounds of looking for a message that may have been sent: how much earlier than its claim, for
-// clocks differ, and how many messages, a hundred to a page.
+// clocks differ, how many messages, a hundred to a page, and for how long it is tried.
 const (
 	findMargin = 2 * time.Minute
 	findPages  = 10
+	lookFor    = 7 * 24 * time.Hour // then it is given up
 )
 
 // nonceKnown is how long Discord surely knows a nonce: it says "a few minutes".
