@@ -34,6 +34,8 @@ type Options struct {
 	Observe func(Observation)
 	// Connected is told whenever the gateway goes up or down; with HTTPOnly, when the bot is ready.
 	Connected func(up bool)
+	// PostRate is how many requests a second posts may take; 0 for what is well within Discord's limit.
+	PostRate float64
 }
 
 // Observation is one interaction answered.
@@ -54,6 +56,7 @@ type Bot struct {
 	seen    *lru.Cache[string, struct{}]
 	clicks  *lru.Cache[string, time.Time]
 	places  chan struct{}
+	poster  *poster
 	work    context.Context // of promised work: it ends only when draining takes too long
 	stop    func()          // ends work
 
@@ -84,6 +87,9 @@ func New(o Options) (*Bot, error) {
 		places: make(chan struct{}, atOnce),
 	}
 	b.work, b.stop = context.WithCancel(context.Background())
+	if b.poster, err = newPoster(b); err != nil {
+		return nil, err
+	}
 	b.routes = b.table()
 	return b, nil
 }
@@ -149,6 +155,16 @@ func (b *Bot) table() map[key]handler {
 		{component, view.MarkPoint}:    byModerators(b.pointMarked),
 		{component, view.DecideCase}:   byModerators(b.decideForm),
 		{form, view.DecideCase}:        byModerators(b.decided),
+		{command, "daily today"}:       b.dailyToday,
+		{command, "daily past"}:        b.dailyPast,
+		{command, "daily tomorrow"}:    byAdmins(b.dailyTomorrow),
+		{typing, "daily past"}:         b.completeDaily,
+		{typing, "daily tomorrow"}:     b.complete,
+		{component, view.Reopen}:       b.dailyReopen,
+		{component, view.Past}:         b.dailyPastPage,
+		{component, view.Choose}:       b.dailyChosen,
+		{component, view.Swap}:         byAdmins(b.dailySwap),
+		{component, view.Share}:        b.dailyShare,
 		{component, view.Answer}:       b.answerForm,
 		{component, view.Pick}:         b.pick,
 		{component, view.Select}:       b.selected,
@@ -181,6 +197,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	if b.options.HTTPOnly {
 		listen = b.unconnected
 	}
+	b.wait.Go(func() { b.poster.run(sweeping) })
 	err := listen(ctx)
 	stopSweep()
 	b.drain()

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // client is the REST API of Discord as far as answering needs it. Callbacks, edits and follow-ups
@@ -17,8 +19,9 @@ import (
 // rate-limit bucket and keeps a bucket of memory for every interaction.
 type client struct {
 	http  *http.Client
-	base  string // with the version, without a slash at the end
-	token string // of the bot; interactions are answered without it
+	base  string        // with the version, without a slash at the end
+	token string        // of the bot; interactions are answered without it
+	pace  *rate.Limiter // of requests with the token; nil for none
 }
 
 func newClient(o Options) *client {
@@ -120,6 +123,18 @@ func (c *client) editMessage(ctx context.Context, channel, message uint64, m bod
 	return c.do(ctx, "PATCH", fmt.Sprintf("/channels/%d/messages/%d", channel, message), true, m, nil)
 }
 
+// send sends a message to a channel and returns its id. nonce is as in direct.
+func (c *client) send(ctx context.Context, channel uint64, nonce string, m body) (uint64, error) {
+	var sent struct {
+		ID string `json:"id"`
+	}
+	m.Flags, m.Nonce, m.EnforceNonce = 0, nonce, true
+	if err := c.do(ctx, http.MethodPost, fmt.Sprintf("/channels/%d/messages", channel), true, m, &sent); err != nil {
+		return 0, err
+	}
+	return strconv.ParseUint(sent.ID, 10, 64)
+}
+
 // get reads something that the bot may see.
 func (c *client) get(ctx context.Context, path string, out any) error {
 	return c.do(ctx, http.MethodGet, path, true, nil, out)
@@ -176,6 +191,11 @@ func (c *client) once(ctx context.Context, method, path string, authorized bool,
 	req.Header.Set("User-Agent", "DiscordBot (drillbot, 1)")
 	if authorized {
 		req.Header.Set("Authorization", "Bot "+c.token)
+	}
+	if c.pace != nil {
+		if err := c.pace.Wait(ctx); err != nil {
+			return -1, fmt.Errorf("%s: %w", method, err)
+		}
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {

@@ -44,6 +44,7 @@ func commands() []*discordgo.ApplicationCommand {
 		messageCommand(text.Named{Name: messageName}, z.GradeMessage),
 		command(en.Privacy.Command, zh.Privacy.Command),
 		inboxCommand(en.Inbox.Command, zh.Inbox.Command),
+		dailyCommand(en.Daily, zh.Daily),
 	}
 }
 

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the conversations anew")
 // what a player does; what stands below it is what the player then sees. The moves are
 //
 //	» NAME @ SERVER/CHANNEL      become a player in a channel ("NAME @ dm" in direct messages)
-//	» /command sub option:value  a slash command ("_" in a value is a space, "#name" a channel, "@name" a player)
+//	» /command sub option:value  a slash command ("_" in a value is a space, "#name" a channel, "@name" a player, "&name" a role)
 //	» type command option text   type into an option that completes ("command/sub" for a subcommand)
 //	» click LABEL                a button of the last message
 //	» select VALUE …             in the last message's menu that has the first of them
@@ -32,7 +32,8 @@ var update = flag.Bool("update", false, "write the conversations anew")
 //	» message COMMAND            a command in the menu of the message said last
 //	» look                       the last message that everybody in the channel sees
 //	» await TEXT                 the last one that holds a text, once there is one
-//	» advance DURATION           let time pass
+//	» wait                       for the next message that everybody in the channel sees
+//	» advance DURATION           let time pass, until the bot says what was due then
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("testdata/conversations/*.txt")
 	if err != nil || len(files) == 0 {
@@ -59,7 +60,7 @@ func play(t *testing.T, path string, o options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, house: open(t, o)}
+	s := &stage{t: t, house: open(t, o), heard: map[string]bool{}}
 	var got strings.Builder
 	for line := range strings.Lines(string(script)) {
 		line = strings.TrimSuffix(line, "\n")
@@ -90,6 +91,8 @@ type stage struct {
 	channel string
 	last    *sandbox.Message
 	said    *sandbox.Message
+	since   int             // the position of the player's events when time began to pass
+	heard   map[string]bool // messages waited for
 	form    *sandbox.Modal
 }
 
@@ -123,7 +126,13 @@ func (s *stage) do(move string) string {
 		return s.await(rest)
 	case word == "look":
 		return s.look("")
+	case word == "wait":
+		return s.wait()
 	case word == "advance":
+		var err error
+		if s.since, err = s.player.Position(s.t.Context()); err != nil {
+			s.t.Fatal(err)
+		}
 		s.Advance(duration(s.t, rest))
 		return "\n"
 	default:
@@ -194,6 +203,19 @@ func (s *stage) await(text string) string {
 	}
 	s.t.Fatalf("nobody says %q", text)
 	return ""
+}
+
+// wait waits for a message in the channel that was sent since time passed.
+func (s *stage) wait() string {
+	s.t.Helper()
+	m, err := s.player.AwaitNew(patience(s.t), s.since, func(m sandbox.Message) bool {
+		return m.ChannelID == s.channel && !m.Ephemeral() && !s.heard[m.ID]
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.last, s.heard[m.ID] = m, true
+	return s.named(drawn(m)) + "\n"
 }
 
 func (s *stage) typed(rest string) string {
@@ -301,6 +323,8 @@ func (s *stage) command(line string) (command string, options sandbox.Opt) {
 			options[name] = value == "true"
 		case strings.HasPrefix(value, "#"):
 			options[name] = s.Channel(s.server, value[1:])
+		case strings.HasPrefix(value, "&"):
+			options[name] = map[string]string{"drillers": "1500000000000000001", "winner": "1500000000000000002"}[value[1:]]
 		case strings.HasPrefix(value, "@"):
 			options[name] = s.Player(value[1:]).ID
 		default:

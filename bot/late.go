@@ -121,14 +121,14 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 	}
 	voice := view.NewVoice(t.Lang, b.drill.Bank())
 	if b.options.Now().Before(to.Until) {
-		err := b.replace(ctx, to.App, to.Token, bodyOf(voice.Result(t, a, id), id.Public))
+		err := b.replace(ctx, to.App, to.Token, bodyOf(b.result(ctx, voice, t, a, id), id.Public))
 		if !refused(err) {
 			return err
 		}
 		b.log.Info("token is gone, sending a message", "attempt", t.ID, "error", err)
 	}
 	id.Public = false
-	late := voice.Late(t.Question, voice.Result(t, a, id))
+	late := voice.Late(t.Question, b.result(ctx, voice, t, a, id))
 	err = b.client.direct(ctx, t.Player, strconv.FormatUint(t.ID, 36), bodyOf(late, true))
 	if refused(err) {
 		b.log.Info("player cannot be reached", "attempt", t.ID, "error", err)

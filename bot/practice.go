@@ -91,10 +91,14 @@ func (b *Bot) hint(_ context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if r.state.Public {
+	if r.state.Public || r.state.Day != 0 && !r.private() {
 		return say(r.voice.HintOnly(a, r.state), false), nil
 	}
-	return update(r.voice.Question(a, r.state)), nil
+	m := r.voice.Question(a, r.state)
+	if r.state.Day != 0 {
+		m.Content = r.Message.Content // which one it is
+	}
+	return update(m), nil
 }
 
 // giveUp shows the answer.
@@ -103,7 +107,11 @@ func (b *Bot) giveUp(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if _, err := b.drill.GiveUp(ctx, b.submission(r, a, quiz.Answer{})); err != nil && !errors.Is(err, quiz.ErrSeen) {
+	s, err := b.dated(ctx, r, a, quiz.Answer{})
+	if err != nil {
+		return reply{}, err
+	}
+	if _, err := b.drill.GiveUp(ctx, s); err != nil && !errors.Is(err, quiz.ErrSeen) {
 		return reply{}, err
 	}
 	return say(r.voice.Revealed(a, r.state), r.state.Public), nil
@@ -186,9 +194,13 @@ func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.
 		return reply{}, err
 	}
 	given, err := read(a)
+	var s quiz.Submission
+	if err == nil {
+		s, err = b.dated(ctx, r, a, given)
+	}
 	var t quiz.Attempt
 	if err == nil {
-		t, err = b.drill.Answer(ctx, b.submission(r, a, given))
+		t, err = b.drill.Answer(ctx, s)
 	}
 	switch {
 	case errors.Is(err, quiz.ErrSeen) && t.State == quiz.Pending: // whoever took it finishes it
@@ -198,7 +210,7 @@ func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.
 	case t.State == quiz.Pending:
 		return b.gradeLater(r, t, a), nil
 	default:
-		rep := say(r.voice.Result(t, a, r.state), r.state.Public)
+		rep := say(b.result(ctx, r.voice, t, a, r.state), r.state.Public)
 		rep.sent = func(ctx context.Context) { b.delivered(ctx, t) }
 		return rep, nil
 	}
@@ -234,7 +246,7 @@ func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 				return r.voice.Stored()
 			}
 			t = done
-			return r.voice.Result(done, a, r.state)
+			return b.result(ctx, r.voice, done, a, r.state)
 		},
 		func(ctx context.Context) {
 			if t.State != quiz.Pending {

@@ -73,9 +73,11 @@ type body struct {
 	EnforceNonce    bool                   `json:"enforce_nonce,omitempty"`
 }
 
-// mentions says who may be pinged: nobody, ever.
+// mentions says who may be pinged: nobody, but for the role that a server wants to be told of its
+// daily question.
 type mentions struct {
 	Parse []string `json:"parse"`
+	Roles []string `json:"roles,omitempty"`
 }
 
 func bodyOf(m view.Message, public bool) body {

@@ -109,6 +109,9 @@ func (b *Bot) settings(ctx context.Context, r *request, done string) (view.Messa
 	if s.Channel == 0 {
 		return r.voice.Settings(screen), nil
 	}
+	if screen.Next, screen.Fault, err = b.standing(ctx, s); err != nil {
+		return view.Message{}, err
+	}
 	if screen.Missing, err = b.missing(ctx, s); err != nil {
 		b.log.Warn("check permissions", "server", r.server, "error", err)
 		screen.Unchecked = true
@@ -133,6 +136,7 @@ func (b *Bot) configure(change func(r *request, s *quiz.Server) error) handler {
 		if err != nil {
 			return reply{}, err
 		}
+		b.poster.changed(ctx, r.server)
 		done := r.voice.Strings.Settings.Saved
 		if len(log) == 0 {
 			done = r.voice.Strings.Settings.Nothing

@@ -201,3 +201,19 @@ func (d *Drill) Agenda(ctx context.Context, s Server) (Agenda, error) {
 	}
 	return a, nil
 }
+
+// Over reports whether a post's time is over: what was not sent by now is not sent any more.
+func (a Agenda) Over(key PostKey, now time.Time) bool {
+	today := DateOf(now.In(a.Zone))
+	switch key.Kind {
+	case DailyPost:
+		at, ok := PostTime(key.Day, a.Server.Minute, a.Zone)
+		return !ok || today > key.Day && now.Sub(at) >= grace
+	case ClosePost:
+		q, _ := (&planner{Agenda: a}).find(DailyPost, key.Day)
+		return now.Sub(q.Closes) > closeWithin
+	default:
+		period := map[PostKind]Period{WeekPost: Week, MonthPost: Month}[key.Kind]
+		return period.Number(today-resultsWithin-1) > period.Number(key.Day)
+	}
+}

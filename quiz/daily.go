@@ -87,9 +87,10 @@ func (p *Post) Claim(now time.Time) {
 	p.Tries++
 }
 
-// Open reports whether answers to a daily question are entries at now.
+// Open reports whether answers to a daily question are entries at now. One that is claimed may have
+// been sent already: players are quicker than its confirmation.
 func (p Post) Open(now time.Time) bool {
-	return p.Kind == DailyPost && p.State == Posted && now.Before(p.Closes)
+	return p.Kind == DailyPost && (p.State == Posted || p.State == Claimed) && now.Before(p.Closes)
 }
 
 // Post returns a post, Unclaimed where nothing is stored.
@@ -156,14 +157,18 @@ func (d *Drill) Upcoming(ctx context.Context, s Server) (Date, time.Time, error)
 	return day, at, nil
 }
 
-// LastFault returns why the newest of a server's daily questions is not there; "" where it is, or
-// where none was due yet.
+// LastFault returns what is wrong with the newest posts of a server, a Fault… word; "" for nothing.
 func (d *Drill) LastFault(ctx context.Context, server uint64) (string, error) {
-	newest, err := d.posts(ctx, server, DailyPost, func(Post, int) (keep, more bool) { return true, false })
-	if err != nil || len(newest) == 0 {
-		return "", err
+	for _, kind := range []PostKind{DailyPost, ClosePost, WeekPost, MonthPost} {
+		newest, err := d.posts(ctx, server, kind, func(Post, int) (keep, more bool) { return true, false })
+		if err != nil {
+			return "", err
+		}
+		if len(newest) > 0 && newest[0].Fault != "" {
+			return newest[0].Fault, nil
+		}
 	}
-	return newest[0].Fault, nil
+	return "", nil
 }
 
 // Tomorrow is what admins see of the next daily question.

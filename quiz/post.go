@@ -59,5 +59,7 @@ const (
 	FaultServer     = "server"     // the bot is no longer in the server
 	FaultDown       = "down"       // Discord failed
 	FaultEmpty      = "empty"      // no question fits the settings
+	FaultThread     = "thread"     // posted, but no thread could be opened
+	FaultRole       = "role"       // posted, but the winner's role could not be given
 	FaultLate       = "late"       // its day was over before it could be sent
 )

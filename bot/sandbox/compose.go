@@ -149,7 +149,7 @@ func (c *call) mention(m *message, allowed *wire.AllowedMentions) {
 	m.Mentions, m.MentionRoles, m.MentionEveryone = []wire.User{}, []string{}, false
 	for _, hit := range regexp.MustCompile(mentionPattern).FindAllStringSubmatch(m.Content, -1) {
 		switch {
-		case hit[1] == "&" && pings(allowed, "roles", hit[2]):
+		case hit[1] == "&" && pings(allowed, "roles", hit[2]) && c.mayPing(m, hit[2]):
 			m.MentionRoles = append(m.MentionRoles, hit[2])
 		case hit[1] != "&" && c.users[hit[2]] != nil:
 			m.Mentions = append(m.Mentions, *c.users[hit[2]])
@@ -157,6 +157,17 @@ func (c *call) mention(m *message, allowed *wire.AllowedMentions) {
 	}
 	loud := strings.Contains(m.Content, "@everyone") || strings.Contains(m.Content, "@here")
 	m.MentionEveryone = loud && pings(allowed, "everyone", "")
+}
+
+// mayPing reports whether the author may ping a role: a mentionable one, or any with the right to.
+func (c *call) mayPing(m *message, role string) bool {
+	ch := c.channels[m.ChannelID]
+	g := c.guildOf(ch)
+	if g == nil {
+		return false
+	}
+	i := slices.IndexFunc(g.Roles, func(r wire.Role) bool { return r.ID == role })
+	return i >= 0 && (g.Roles[i].Mentionable || c.can(g, ch, m.Author.ID, permMention))
 }
 
 func pings(allowed *wire.AllowedMentions, kind, id string) bool {

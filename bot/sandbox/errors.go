@@ -65,6 +65,7 @@ func errUnknownChannel() *failure     { return unknown(10003, "Channel") }
 func errUnknownGuild() *failure       { return unknown(10004, "Guild") }
 func errUnknownMember() *failure      { return unknown(10007, "Member") }
 func errUnknownMessage() *failure     { return unknown(10008, "Message") }
+func errUnknownRole() *failure        { return unknown(10011, "Role") }
 func errUnknownUser() *failure        { return unknown(10013, "User") }
 func errUnknownWebhook() *failure     { return unknown(10015, "Webhook") }
 func errUnknownInteraction() *failure { return unknown(10062, "interaction") }

@@ -148,6 +148,46 @@ func (c *call) oneMember(id string) (any, error) {
 	return m, nil
 }
 
+func (c *call) giveRole() (any, error) { return c.changeRole(true) }
+func (c *call) takeRole() (any, error) { return c.changeRole(false) }
+
+// changeRole gives or takes a role, which takes Manage Roles and a role of the bot's own above it.
+func (c *call) changeRole(give bool) (any, error) {
+	g, err := c.inGuild()
+	if err != nil {
+		return nil, err
+	}
+	m := g.Members[c.arg("user")]
+	if m == nil {
+		return nil, errUnknownMember()
+	}
+	i := slices.IndexFunc(g.Roles, func(r wire.Role) bool { return r.ID == c.arg("role") })
+	switch {
+	case i < 0:
+		return nil, errUnknownRole()
+	case c.rights(g, nil, c.app.ID)&permManageRoles == 0, g.Roles[i].Position >= g.highest(c.app.ID):
+		return nil, errMissingPermissions()
+	}
+	m.Roles = slices.DeleteFunc(m.Roles, func(id string) bool { return id == g.Roles[i].ID })
+	if give {
+		m.Roles = append(m.Roles, g.Roles[i].ID)
+	}
+	c.put(kindGuild, g.ID, g)
+	c.toBot("GUILD_MEMBER_UPDATE", intentMembers, c.member(g, c.arg("user")))
+	return nil, nil
+}
+
+// highest is the position of a member's highest role.
+func (g *guild) highest(id string) int {
+	top := 0
+	for _, r := range g.Roles {
+		if slices.Contains(g.Members[id].Roles, r.ID) {
+			top = max(top, r.Position)
+		}
+	}
+	return top
+}
+
 // editOwnMember answers PATCH …/members/@me, which sets the bot's nick.
 func (c *call) editOwnMember() (any, error) {
 	g, err := c.inGuild()

@@ -19,6 +19,8 @@ const (
 	permEmbed          uint64 = 1 << 14
 	permAttach         uint64 = 1 << 15
 	permHistory        uint64 = 1 << 16
+	permMention        uint64 = 1 << 17
+	permManageRoles    uint64 = 1 << 28
 	permUseCommands    uint64 = 1 << 31
 	permThreads        uint64 = 1 << 35
 	permSendInThreads  uint64 = 1 << 38

@@ -125,6 +125,8 @@ func guildRoutes() []route {
 		{"GET", g + "/members/@me", byEither, (*call).ownMember, false},
 		{"PATCH", g + "/members/@me", byBot, (*call).editOwnMember, false},
 		{"GET", g + "/members/{user}", byEither, (*call).guildMember, false},
+		{"PUT", g + "/members/{user}/roles/{role}", byBot, (*call).giveRole, false},
+		{"DELETE", g + "/members/{user}/roles/{role}", byBot, (*call).takeRole, false},
 	}
 }
 

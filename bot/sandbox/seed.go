@@ -22,6 +22,16 @@ type Server struct {
 	Channels     []Place
 	Members      []string // names of players
 	Admins       []string // members who also have Manage Server
+	Roles        []Rank   // without rights of their own
+	ManageRoles  bool     // the bot may give the roles that stand below its own
+}
+
+// Rank describes one role of a Server.
+type Rank struct {
+	ID          string
+	Name        string
+	Mentionable bool // anybody may ping it
+	Above       bool // it stands above the bot's role
 }
 
 // Place describes one text channel of a Server.
@@ -31,6 +41,7 @@ type Place struct {
 	Topic    string
 	ReadOnly bool // only admins may write: the bot gets 50013
 	NoBot    bool // the bot may not even look: 50001
+	NoPast   bool // the bot may not read what was said: it gets no message and no error
 }
 
 // Person describes one player of a Seed.
@@ -70,6 +81,11 @@ func englishServer() Server {
 		},
 		Members: []string{"ada", "linus", "xiaoming", "camille"},
 		Admins:  []string{"ada"},
+		Roles: []Rank{
+			{ID: "1500000000000000001", Name: "drillers", Mentionable: true},
+			{ID: "1500000000000000002", Name: "winner"},
+		},
+		ManageRoles: true,
 	}
 }
 
@@ -140,7 +156,10 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	admin := sb.nextID()
 	g.Roles = []wire.Role{
 		{ID: g.ID, Name: "@everyone", Permissions: formatBits(permMembers)},
-		{ID: admin, Name: "Admin", Position: 2, Hoist: true, Permissions: formatBits(permManageGuild | permManageChannels | permManageMessages)},
+		{ID: admin, Name: "Admin", Position: 2 + len(s.Roles), Hoist: true, Permissions: formatBits(permManageGuild | permManageChannels | permManageMessages)},
+	}
+	for i, r := range s.Roles {
+		sb.addRole(g, i+1, r)
 	}
 	for _, name := range s.Members {
 		sb.join(g, sb.personNamed(name))
@@ -150,6 +169,7 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	}
 	if s.BotInstalled {
 		sb.installBot(g)
+		sb.raise(g, len(s.Roles), s.ManageRoles)
 	}
 	sb.guilds[g.ID] = g
 	for i, place := range s.Channels {
@@ -157,6 +177,26 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	}
 	sb.put(kindGuild, g.ID, g)
 	return g
+}
+
+func (sb *Sandbox) addRole(g *guild, position int, r Rank) {
+	if r.ID == "" {
+		r.ID = sb.nextID()
+	}
+	sb.seen(r.ID)
+	if r.Above {
+		position += 100
+	}
+	g.Roles = append(g.Roles, wire.Role{ID: r.ID, Name: r.Name, Position: position, Mentionable: r.Mentionable, Permissions: "0"})
+}
+
+// raise puts the bot's role above others.
+func (sb *Sandbox) raise(g *guild, above int, manager bool) {
+	role := &g.Roles[len(g.Roles)-1]
+	role.Position += above
+	if manager {
+		role.Permissions = formatBits(permBotRole | permManageRoles)
+	}
 }
 
 func (sb *Sandbox) join(g *guild, id string) {
@@ -196,6 +236,9 @@ func (sb *Sandbox) addPlace(g *guild, admin string, position int, p Place) *chan
 	}
 	if p.NoBot {
 		ch.PermissionOverwrites = append(ch.PermissionOverwrites, wire.Overwrite{ID: sb.app.ID, Type: 1, Deny: formatBits(permView), Allow: "0"})
+	}
+	if p.NoPast {
+		ch.PermissionOverwrites = append(ch.PermissionOverwrites, wire.Overwrite{ID: sb.app.ID, Type: 1, Deny: formatBits(permHistory), Allow: "0"})
 	}
 	sb.adopt(ch)
 	sb.put(kindChannel, ch.ID, ch)

@@ -98,6 +98,7 @@ func english() *Strings {
 			},
 			NotCounted:   "for review: only a question's first answer of a day counts, wherever it was given",
 			Streak:       func(days int) string { return "🔥 " + count(days, "day") },
+			Freezes:      func(n int) string { return "❄️ " + count(n, "freeze") },
 			Reference:    "Reference answer",
 			Expected:     "Expected",
 			YourAnswer:   "Your answer",
@@ -165,6 +166,7 @@ func english() *Strings {
 		Settings: settingsEN(),
 		Inbox:    inboxEN(),
 		Privacy:  privacyEN(),
+		Daily:    dailyEN(),
 		Error: Error{
 			Title:      "That did not work",
 			NoTopic:    "There is no such topic. Pick one from the list that opens while you type.",
@@ -218,6 +220,7 @@ const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 
 **/drill** asks the next question that fits you; choose topic, difficulty, type or one question. ` +
 	`Press **Answer** and write as you would speak, in English, Chinese or both.
+**/daily** the server's question of the day: answer it, practise earlier ones. Nobody sees your answer before it closes.
 **/leaderboard** today, this week, this month, all time, also by topic.
 **/profile** answers, average, topics, streak, and your last answers to try again.
 
@@ -225,4 +228,6 @@ const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 	`Your own words are quoted as evidence.
 **Points.** Score × difficulty ÷ 10. A question's first answer of a day, wherever you give it, counts for the boards (days of the server's calendar); ` +
 	`trying again helps review, not rank. Hints are free. *I don't know* shows the answer and never counts.
+**Streak.** Days in a row with an answer that counts. Every seventh earns a freeze (two are kept); ` +
+	`a freeze protects one missed day and never adds one.
 **Review.** What you answered well comes back later than the rest, after growing gaps.`

@@ -91,11 +91,12 @@ func settingsEN() Settings {
 		Dollars: func(n string) string { return "$" + n },
 		NoDaily: "No daily question yet. One command is enough: `/settings daily channel:#your-channel time:09:00`",
 		Next:    func(unix int64) string { return fmt.Sprintf("Next question <t:%d:F> (<t:%d:R>)", unix, unix) },
-		Last:    func(what string) string { return "⚠️ The last post was not made: " + what },
+		Last:    func(what string) string { return "⚠️ Last post: " + what },
 		Faults: map[string]string{
 			"channel": "the channel is gone, or the bot cannot see it. Choose another one.", "permission": "the bot may not write there. Give it the permissions named here.",
 			"server": "the bot was not in the server.", "down": "Discord did not answer; it is tried again.",
 			"empty": "no question fits the topics and difficulties. Choose more.", "late": "the bot was not running on that day.",
+			"thread": "the answer was posted, but the bot may not open a thread under it.", "role": "the board was posted, but the bot may not give the winner's role: its own role must stand above it.",
 		},
 		Spent: func(dollars string) string { return "Grading has cost $" + dollars + " today" },
 		Missing: func(channel, rights string) string {
@@ -176,11 +177,12 @@ func settingsZH() Settings {
 		Dollars: func(n string) string { return n + " 美元" },
 		NoDaily: "还没有每日一题，一条命令就能开启：`/settings daily 频道:#你的频道 时间:09:00`",
 		Next:    func(unix int64) string { return fmt.Sprintf("下一题 <t:%d:F>（<t:%d:R>）", unix, unix) },
-		Last:    func(what string) string { return "⚠️ 上一次没有发出去：" + what },
+		Last:    func(what string) string { return "⚠️ 上一次发帖：" + what },
 		Faults: map[string]string{
 			"channel": "频道不存在，或机器人看不到它，请换一个频道。", "permission": "机器人没有发言权限，请补上这里列出的权限。",
 			"server": "机器人当时不在服务器里。", "down": "Discord 没有响应，会再试。",
 			"empty": "没有符合主题和难度的题，请多选几个。", "late": "那天机器人没有运行。",
+			"thread": "答案发出去了，但机器人无权开讨论串。", "role": "榜单发出去了，但机器人无权授予冠军身份组：它自己的身份组要排在其上。",
 		},
 		Spent: func(dollars string) string { return "今天评分已花费 " + dollars + " 美元" },
 		Missing: func(channel, rights string) string {

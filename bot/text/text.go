@@ -23,6 +23,7 @@ type Strings struct {
 	Settings Settings
 	Inbox    Inbox
 	Privacy  Privacy
+	Daily    Daily
 	Error    Error
 }
 
@@ -83,6 +84,7 @@ type Result struct {
 	Won           func(points int) string
 	NotCounted    string
 	Streak        func(days int) string
+	Freezes       func(n int) string // that protect a day each
 	Reference     string
 	Expected      string
 	YourAnswer    string

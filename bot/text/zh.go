@@ -91,6 +91,7 @@ func chinese() *Strings {
 			Won:          func(n int) string { return fmt.Sprintf("**+%d** 积分", n) },
 			NotCounted:   "仅作复习：每道题每天只有第一次作答计分，在哪里作答都算",
 			Streak:       func(days int) string { return fmt.Sprintf("🔥 连续 %d 天", days) },
+			Freezes:      func(n int) string { return fmt.Sprintf("❄️ 冻结卡 %d 张", n) },
 			Reference:    "参考答案",
 			Expected:     "正确答案",
 			YourAnswer:   "你的答案",
@@ -157,6 +158,7 @@ func chinese() *Strings {
 		Settings: settingsZH(),
 		Inbox:    inboxZH(),
 		Privacy:  privacyZH(),
+		Daily:    dailyZH(),
 		Error: Error{
 			Title:      "没有成功",
 			NoTopic:    "没有这个主题。请从输入时弹出的列表里选一个。",
@@ -197,9 +199,11 @@ func chinese() *Strings {
 const helpZH = `练面试：%d 道题，%d 个主题，中英双语。
 
 **/drill** 出下一道适合你的题，可以指定主题、难度、题型或某一道题。点**作答**，像面试那样说，中文、英文、夹着写都行。
+**/daily** 本服务器的每日一题：作答，或练习以往的题。截止前别人看不到你的答案。
 **/leaderboard** 今天、本周、本月、总榜，也可以按主题看。
 **/profile** 作答数、平均分、各主题成绩、连续天数，还能重答最近的题。
 
 **评分**：每个要点按权重计分，答到得全分，部分答到得一半，说出误区要扣分；证据都引用你的原话。
 **积分**：得分 × 难度 ÷ 10。每道题每天（按服务器日历）只有第一次作答计入排行榜，在哪里作答都算，再答有助于复习，但不影响名次。提示免费。点*我不会*会显示答案，不计分。
+**连续天数**：每天有一次计分作答就算。每满七天得一张冻结卡（最多留两张），漏一天用一张，连续不断，但不加天数。
 **复习**：答得好的题会隔更久再出现，间隔越来越长。`

@@ -20,10 +20,14 @@ type ID struct {
 	Filter   quiz.Filter // what /drill asked for, for Next; Filter.Question is not kept unless it is a panel
 	N        int         // the verb's own: a hint, a page, an option
 	Owner    uint64      // the player whose message it is; 0 is anybody's
+	Day      quiz.Date   // of the daily question, or of the week or month, that it belongs to; 0 for none
 }
 
 // ErrID is the error of a custom id that is not one of ours.
 var ErrID = errors.New("unknown custom id")
+
+// idFields is how many fields an id has.
+const idFields = 12
 
 // maxID is Discord's limit on a custom id, in characters.
 const maxID = 100
@@ -37,7 +41,7 @@ func (id ID) String() string {
 	fields := []string{
 		id.Verb, id.Question, id.Version, number(uint64(id.Seed)), public,
 		id.Filter.Topic, number(uint64(id.Filter.Difficulty)), number(typeNumber(id.Filter.Type)), id.Filter.Question,
-		number(uint64(id.N)), number(id.Owner),
+		number(uint64(id.N)), number(id.Owner), number(uint64(id.Day)),
 	}
 	return strings.TrimRight(strings.Join(fields, ":"), ":")
 }
@@ -45,17 +49,17 @@ func (id ID) String() string {
 // ParseID decodes a custom id. It is untrusted: a player's client may send any.
 func ParseID(s string) (ID, error) {
 	fields := strings.Split(s, ":")
-	if len(s) > maxID || len(fields) > 11 || fields[0] == "" {
+	if len(s) > maxID || len(fields) > idFields || fields[0] == "" {
 		return ID{}, ErrID
 	}
-	fields = append(fields, make([]string, 11-len(fields))...)
+	fields = append(fields, make([]string, idFields-len(fields))...)
 	n := reader{}
 	id := ID{
 		Verb: fields[0], Question: fields[1], Version: fields[2], Seed: uint32(n.read(fields[3], 32)), Public: fields[4] == "p",
 		Filter: quiz.Filter{
 			Topic: fields[5], Difficulty: int(n.read(fields[6], 8)), Type: typeOf(n.read(fields[7], 8)), Question: fields[8],
 		},
-		N: int(n.read(fields[9], 31)), Owner: n.read(fields[10], 64),
+		N: int(n.read(fields[9], 31)), Owner: n.read(fields[10], 64), Day: quiz.Date(n.read(fields[11], 31)),
 	}
 	return id, n.err
 }
@@ -117,6 +121,12 @@ const (
 	Flag   = "f" // opens the form of a report, or is that form
 	Page   = "b" // of a board, N the page
 	Submit = "x" // the form of an answer
+
+	Reopen = "t" // shows the daily question of Day to who asks
+	Past   = "q" // of earlier ones, N the page
+	Choose = "y" // the menu of them
+	Swap   = "z" // another question for Day, N its place in the queue
+	Share  = "e" // N is 1 to let one's answers be shown, 0 to not
 
 	ShowSettings = "S" // those of a server's settings are capital
 	SetTopics    = "T"

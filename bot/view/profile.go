@@ -39,8 +39,15 @@ func (v Voice) numbers(p quiz.Profile) string {
 	return lines(
 		spaced(s.Answers(int(p.Overall.Attempts)), s.Average(p.Overall.Average())),
 		s.Points(points(quiz.Today), points(quiz.Week), points(quiz.All)),
-		s.Streak(p.Streak, int(p.Overall.Streak.Best)),
+		spaced(s.Streak(p.Streak, int(p.Overall.Streak.Best)), v.freezes(p)),
 	)
+}
+
+func (v Voice) freezes(p quiz.Profile) string {
+	if n := p.Overall.Streak.FreezesOn(p.Today); n > 0 {
+		return v.Strings.Result.Freezes(int(n))
+	}
+	return ""
 }
 
 func (v Voice) topicLines(topics []quiz.Member) string {

@@ -92,9 +92,10 @@ func (v Voice) questionRows(a quiz.Ask, id ID) []discordgo.MessageComponent {
 	if id.N < len(a.Question.Hints) {
 		last = append(last, button(discordgo.SecondaryButton, s.HintButton(id.N+1, len(a.Question.Hints)), id.nth(Hint, id.N+1)))
 	}
-	last = append(last,
-		button(discordgo.SecondaryButton, s.Skip, id.with(Skip)),
-		button(discordgo.SecondaryButton, s.GiveUp, id.with(GiveUp)))
+	if id.Day == 0 {
+		last = append(last, button(discordgo.SecondaryButton, s.Skip, id.with(Skip)))
+	}
+	last = append(last, button(discordgo.SecondaryButton, s.GiveUp, id.with(GiveUp)))
 	return append(rows, row(last...))
 }
 

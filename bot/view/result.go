@@ -44,9 +44,9 @@ func (v Voice) Revealed(a quiz.Ask, id ID) Message {
 	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id, quiz.Attempt{})}
 }
 
-// For points the id at an asking.
+// For points the id at an asking that is no daily question: after a result nothing is one any more.
 func (id ID) For(a quiz.Ask) ID {
-	id.Question, id.Version, id.Seed, id.N = a.Question.ID, a.Question.Version, a.Seed, 0
+	id.Question, id.Version, id.Seed, id.N, id.Day = a.Question.ID, a.Question.Version, a.Seed, 0, 0
 	return id
 }
 
@@ -237,14 +237,25 @@ func (v Voice) notes(g quiz.Grade) string {
 // won is the line of points and streak.
 func (v Voice) won(t quiz.Attempt) string {
 	s := v.Strings.Result
-	if !t.Counts {
+	switch {
+	case t.Practice:
+		return "\n-# " + v.Strings.Daily.Practised
+	case !t.Counts:
 		return "\n-# " + s.NotCounted
 	}
-	streak := ""
-	if t.Streak > 0 {
-		streak = s.Streak(t.Streak)
+	return "\n" + spaced(s.Won(t.Points), v.streak(t.Streak, t.Freezes))
+}
+
+// streak is a streak in words, with the freezes that are kept; "" where there is none.
+func (v Voice) streak(days, freezes int) string {
+	switch {
+	case days == 0:
+		return ""
+	case freezes == 0:
+		return v.Strings.Result.Streak(days)
+	default:
+		return spaced(v.Strings.Result.Streak(days), v.Strings.Result.Freezes(freezes))
 	}
-	return "\n" + spaced(s.Won(t.Points), streak)
 }
 
 // grader says who graded, and why it was not the one expected.

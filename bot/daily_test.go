@@ -1,0 +1,302 @@
+package bot_test
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"drillbot/bot/sandbox"
+	"drillbot/quiz"
+)
+
+// The default world's English server.
+const (
+	drillers   = uint64(1500000000000000001)
+	winnerRole = uint64(1500000000000000002)
+)
+
+// setUp gives the club a daily question at 13:00 in Shanghai, an hour after every test begins.
+func (h *house) setUp(t *testing.T, change func(*quiz.Server)) {
+	t.Helper()
+	_, _, err := h.drill.Configure(t.Context(), 1, club, 1, func(s *quiz.Server) error {
+		s.Zone, s.Minute, s.Since, s.Channel = "Asia/Shanghai", 13*60, quiz.DateOf(monday), idOf(t, h.Channel(server, channel))
+		change(s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// comes waits until a post is in a state. Time passes in the sandbox only.
+func (h *house) comes(t *testing.T, kind quiz.PostKind, day quiz.Date, state quiz.PostState) quiz.Post {
+	t.Helper()
+	var p quiz.Post
+	for ctx := patience(t); ctx.Err() == nil; {
+		var err error
+		if p, err = h.drill.Post(ctx, quiz.PostKey{Server: club, Kind: kind, Day: day}); err != nil {
+			t.Fatal(err)
+		}
+		if p.State == state {
+			return p
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	t.Fatalf("post %d of %s stays %+v", kind, day, p)
+	return p
+}
+
+// restart ends the bot and starts it again: it looks at all servers at once.
+func (h *house) restart(t *testing.T) {
+	t.Helper()
+	h.stop()
+	h.start(t, false)
+}
+
+func (h *house) message(t *testing.T, channel, id uint64) *sandbox.Message {
+	t.Helper()
+	m, err := h.Player("ada").Message(t.Context(), strconv.FormatUint(channel, 10), strconv.FormatUint(id, 10))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// leave takes an account out of the club.
+func (h *house) leave(t *testing.T, token string) {
+	t.Helper()
+	client := &http.Client{Transport: h.Transport()}
+	defer client.CloseIdleConnections()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, h.URL()+"/api/v10/users/@me/guilds/"+strconv.Itoa(club), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", token)
+	res, err := client.Do(req)
+	if err != nil || res.StatusCode >= 300 {
+		t.Fatalf("leave: %v, %v", res, err)
+	}
+	res.Body.Close()
+}
+
+// TestDailyQuestionClosesAndOpensAThread follows one question: it pings its role and nobody else, closes
+// with an answer that shows nobody who hides, and leaves a button to practise and a thread.
+func TestDailyQuestionClosesAndOpensAThread(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(s *quiz.Server) {
+		s.Role, s.Thread, s.Swap, s.SwapDay = drillers, true, "open-1", today
+	})
+	h.restart(t)
+	h.Advance(time.Hour)
+	p := h.comes(t, quiz.DailyPost, today, quiz.Posted)
+	m := h.message(t, p.Channel, p.Message)
+	if len(m.MentionRoles) != 1 || m.MentionRoles[0] != strconv.FormatUint(drillers, 10) || len(m.Mentions) != 0 {
+		t.Errorf("pings %v %v", m.MentionRoles, m.Mentions)
+	}
+	for name, answer := range map[string]string{"ada": good, "linus": good} {
+		reply := h.answerDaily(t, name, m, answer)
+		if !reply.Ephemeral() {
+			t.Errorf("%s's result is for all to see", name)
+		}
+	}
+	ada, linus := idOf(t, h.Player("ada").ID), idOf(t, h.Player("linus").ID)
+	for _, err := range []error{h.drill.ShareAnswers(t.Context(), ada, true), h.drill.ShareAnswers(t.Context(), linus, true), h.drill.Hide(t.Context(), club, ada, true)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Advance(24 * time.Hour)
+	closing := h.comes(t, quiz.ClosePost, today, quiz.Posted)
+	said := drawn(h.message(t, closing.Channel, closing.Message))
+	if !strings.Contains(said, "**2 players** answered") || strings.Contains(said, h.Player("ada").ID) || !strings.Contains(said, good) || !strings.Contains(said, h.Player("linus").ID) {
+		t.Errorf("closing:\n%s", said)
+	}
+	if len(h.message(t, closing.Channel, closing.Message).Mentions) > 2 || closing.Thread != closing.Message {
+		t.Errorf("closing %+v", closing)
+	}
+	after := drawn(h.message(t, p.Channel, p.Message))
+	if !strings.Contains(after, "closed") || !strings.Contains(after, "[Practise]") || strings.Contains(after, "[Answer]") {
+		t.Errorf("after it closed:\n%s", after)
+	}
+	h.answerDaily(t, "xiaoming", m, good) // with a button of before
+	for a, err := range h.drill.Store.AttemptsOf(t.Context(), idOf(t, h.Player("xiaoming").ID)) {
+		if err != nil || a.Daily != 0 || !a.Practice || a.Counts || a.Points != 0 {
+			t.Errorf("an answer after it closed: %+v, %v", a, err)
+		}
+	}
+}
+
+// answerDaily answers a question by the button of its message.
+func (h *house) answerDaily(t *testing.T, name string, m *sandbox.Message, answer string) *sandbox.Message {
+	t.Helper()
+	player := h.Player(name)
+	form, err := h.form(t, player, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply, err := player.Submit(patience(t), form, fields(answer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := player.Settled(patience(t), reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown
+}
+
+// form opens the form of a question; the button may stand on a message that was changed since.
+func (h *house) form(t *testing.T, player *sandbox.Player, m *sandbox.Message) (*sandbox.Modal, error) {
+	t.Helper()
+	now, err := player.Message(patience(t), m.ChannelID, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	label := now.Components[0].Components[0].CustomID
+	reply, err := player.Click(patience(t), now, label)
+	if err != nil {
+		return nil, err
+	}
+	if reply.Modal != nil {
+		return reply.Modal, nil
+	}
+	shown, err := player.Settled(patience(t), reply) // Practise shows the question first
+	if err != nil {
+		return nil, err
+	}
+	if reply, err = player.Click(patience(t), shown, "Answer"); err != nil {
+		if reply, err = player.Click(patience(t), shown, "作答"); err != nil {
+			return nil, err
+		}
+	}
+	return reply.Modal, nil
+}
+
+// TestFaultsArePutInWordsAndMended: a channel in which the bot may not write is a fault that admins see;
+// when they choose another one, the question comes at once.
+func TestFaultsArePutInWordsAndMended(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(s *quiz.Server) { s.Channel = idOf(t, h.Channel(server, "announcements")) })
+	h.restart(t)
+	h.Advance(time.Hour)
+	if p := h.comes(t, quiz.DailyPost, today, quiz.Failed); p.Fault != quiz.FaultPermission || p.Next.Sub(h.Now()) < time.Minute {
+		t.Errorf("post %+v", p)
+	}
+	ada, place := h.Player("ada"), h.Channel(server, channel)
+	reply, err := ada.Slash(patience(t), place, "settings show", nil)
+	if err != nil || !strings.Contains(drawn(reply.Message), "Last post: the bot may not write there") {
+		t.Errorf("settings: %v, %v", reply, err)
+	}
+	if _, err := ada.Slash(patience(t), place, "settings daily", sandbox.Opt{"channel": place}); err != nil {
+		t.Fatal(err)
+	}
+	if p := h.comes(t, quiz.DailyPost, today, quiz.Posted); p.Fault != "" || p.Channel != idOf(t, place) {
+		t.Errorf("post %+v", p)
+	}
+}
+
+// TestServerThatTheBotHasLeft is a fault of its own, and no other server's.
+func TestServerThatTheBotHasLeft(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(*quiz.Server) {})
+	h.restart(t)
+	h.leave(t, "Bot "+h.BotToken())
+	h.Advance(time.Hour)
+	if p := h.comes(t, quiz.DailyPost, today, quiz.Failed); p.Fault != quiz.FaultServer {
+		t.Errorf("post %+v", p)
+	}
+}
+
+// TestWinnersRole is won by the first of the week who is still there, and goes on to the next.
+func TestWinnersRole(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(s *quiz.Server) { s.Results, s.Winner, s.Since = true, winnerRole, today-1 })
+	drills := h.Channel(server, channel)
+	h.answer(t, h.Player("linus"), drills, "open-1", good)
+	h.answer(t, h.Player("linus"), drills, "numeric-1", "12.6M")
+	h.answer(t, h.Player("ada"), drills, "open-1", good)
+	linus, ada := idOf(t, h.Player("linus").ID), idOf(t, h.Player("ada").ID)
+	h.leave(t, h.Player("linus").Token)
+	h.restart(t)
+	h.Advance(7*24*time.Hour + time.Hour)
+	week := h.comes(t, quiz.WeekPost, today, quiz.Posted)
+	if said := drawn(h.message(t, week.Channel, week.Message)); !strings.Contains(said, "🥇 <@"+h.Player("ada").ID+">") || !strings.Contains(said, "wins") {
+		t.Errorf("board:\n%s", said)
+	}
+	if a, err := h.drill.Store.Absence(t.Context(), club, linus); err != nil || a != quiz.Left {
+		t.Errorf("absence of who left: %v, %v", a, err)
+	}
+	if s, err := h.drill.Settings(t.Context(), club); err != nil || s.Holder != ada {
+		t.Errorf("holder %d, %v", s.Holder, err)
+	}
+	h.answer(t, h.Player("camille"), drills, "open-1", good)
+	h.Advance(7 * 24 * time.Hour)
+	h.comes(t, quiz.WeekPost, today+7, quiz.Posted)
+	if s, err := h.drill.Settings(t.Context(), club); err != nil || s.Holder != idOf(t, h.Player("camille").ID) {
+		t.Errorf("holder %d, %v", s.Holder, err)
+	}
+	h.comes(t, quiz.DailyPost, today+14, quiz.Posted)
+}
+
+// TestRoleThatTheBotMayNotGive is a fault for admins to see; the board is posted all the same.
+func TestRoleThatTheBotMayNotGive(t *testing.T) {
+	t.Parallel()
+	world := sandbox.DefaultSeed()
+	world.Servers[0].ManageRoles = false
+	h := open(t, options{seed: world})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(s *quiz.Server) { s.Results, s.Winner = true, winnerRole })
+	h.answer(t, h.Player("ada"), h.Channel(server, channel), "open-1", good)
+	h.restart(t)
+	h.Advance(7*24*time.Hour + time.Hour)
+	week := h.comes(t, quiz.WeekPost, today, quiz.Posted)
+	if said := drawn(h.message(t, week.Channel, week.Message)); week.Fault != quiz.FaultRole || strings.Contains(said, "wins") {
+		t.Errorf("post %+v:\n%s", week, said)
+	}
+}
+
+// TestPostIsNotRepeatedWhereTheHistoryIsHidden: a bot that crashed after it had sent, and may not read the
+// channel, does not send again, and admins see why.
+func TestPostIsNotRepeatedWhereTheHistoryIsHidden(t *testing.T) {
+	t.Parallel()
+	world := sandbox.DefaultSeed()
+	world.Servers[0].Channels[1].NoPast = true
+	h := open(t, options{seed: world})
+	today := quiz.DateOf(monday)
+	h.setUp(t, func(*quiz.Server) {})
+	h.stop()
+	h.Advance(time.Hour)
+	crashed, err := h.drill.ClaimPost(t.Context(), quiz.Post{
+		PostKey: quiz.PostKey{Server: club, Kind: quiz.DailyPost, Day: today}, Question: "open-1", Version: "1a2b3c4d",
+		Channel: idOf(t, h.Channel(server, channel)), Closes: h.Now().Add(24 * time.Hour),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Player("ada").Say(t.Context(), h.Channel(server, channel), "is that the question?"); err != nil {
+		t.Fatal(err)
+	}
+	h.Advance(10 * time.Minute)
+	h.start(t, false)
+	for ctx := patience(t); crashed.Fault == ""; {
+		if crashed, err = h.drill.Post(ctx, crashed.PostKey); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if crashed.State != quiz.Claimed || crashed.Fault != quiz.FaultPermission || crashed.Message != 0 {
+		t.Errorf("post %+v", crashed)
+	}
+}
