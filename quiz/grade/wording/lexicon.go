@@ -16,6 +16,9 @@ var termSheet string
 //go:embed synonyms.tsv
 var synonymSheet string
 
+//go:embed loose.tsv
+var looseSheet string
+
 //go:embed antonyms.tsv
 var antonymSheet string
 
@@ -72,6 +75,13 @@ func NewLexicon(terms ...string) *Lexicon {
 	l.load(strings.Join(terms, "\n"), termTie)
 	l.load(synonymSheet, synonymTie)
 	l.oppose(antonymSheet)
+	return l
+}
+
+// NewLooseLexicon returns the same with words that may say the same, for where nobody has said what to look for.
+func NewLooseLexicon(terms ...string) *Lexicon {
+	l := NewLexicon(terms...)
+	l.load(looseSheet, synonymTie)
 	return l
 }
 
