@@ -11,7 +11,7 @@ import (
 )
 
 // OfflineVersion names the rules by which Offline grades. It changes whenever any grade may.
-const OfflineVersion = "offline-2"
+const OfflineVersion = "offline-3"
 
 // OfflineOptions are what may be chosen of an Offline grader. The zero value is good.
 type OfflineOptions struct {
@@ -26,8 +26,9 @@ type OfflineOptions struct {
 // points, by weight, of how far each is from the border of its verdict, less where the answer
 // says much that the rubric does not know. Below 0.4 a human or a model should look.
 type Offline struct {
-	lex  *wording.Lexicon
-	keep int
+	lex   *wording.Lexicon
+	loose *wording.Lexicon // for questions without cues
+	keep  int
 
 	mu    sync.RWMutex
 	ready map[readyKey]*scheme
@@ -41,7 +42,7 @@ func NewOffline(opts OfflineOptions) *Offline {
 	if keep <= 0 {
 		keep = 512
 	}
-	return &Offline{lex: wording.NewLexicon(opts.Terms...), keep: keep, ready: map[readyKey]*scheme{}}
+	return &Offline{lex: wording.NewLexicon(opts.Terms...), loose: wording.NewLooseLexicon(opts.Terms...), keep: keep, ready: map[readyKey]*scheme{}}
 }
 
 // Grade grades job. Its only error is that of a ctx that has ended.
@@ -66,7 +67,7 @@ func (o *Offline) Fine(job quiz.Job) float64 {
 // mark reads the answer and judges every point.
 func (o *Offline) mark(job quiz.Job) *paper {
 	r := o.scheme(job.Question)
-	x := o.lex.Borrow(cutAnswer(job.Answer, quiz.MaxAnswer))
+	x := r.lex.Borrow(cutAnswer(job.Answer, quiz.MaxAnswer))
 	p := &paper{scheme: r, x: x}
 	p.guard()
 	p.judge()

@@ -88,15 +88,14 @@ func (x *Index) part(i, n int) (part, bool) {
 	return q, true
 }
 
-// exact returns the concepts that have a wording of just these tokens, and whose other wordings
-// are as good.
+// exact returns the concepts that have a wording of just these tokens.
 func (x *Index) exact(i, n int) []int {
 	var out []int
 	if n == 0 {
 		return nil
 	}
 	for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
-		if len(e.forms) == n && x.lex.tie[e.concept] != kinTie && x.spelled(i, e.forms) {
+		if len(e.forms) == n && x.spelled(i, e.forms) {
 			out = append(out, e.concept)
 		}
 	}
