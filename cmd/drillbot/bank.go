@@ -24,6 +24,7 @@ type bankCommands struct {
 	New     newCommand     `cmd:"" help:"Begin a question: print a file with comments, or write it into a folder."`
 	Stats   statsCommand   `cmd:"" help:"Count the questions by topic, type, difficulty, language, sources and age."`
 	Release releaseCommand `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
+	Cues    cuesCommand    `cmd:"" help:"Propose wordings for cues from answers that humans or a model have accepted. The bot must be stopped."`
 }
 
 // checkCommand is `drillbot bank check`.
@@ -191,6 +192,13 @@ func show(w io.Writer, a quiz.Ask, l quiz.Lang) {
 		fmt.Fprintf(w, "\n[%s] %s, %s, %d: %s", s.Key, s.Author, s.Title, s.Year, s.URL)
 	}
 	fmt.Fprintln(w)
+}
+
+// printLine prints a JSON object in one line.
+func printLine(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
 }
 
 func printJSON(w io.Writer, v any) error {
