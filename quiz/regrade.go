@@ -51,7 +51,11 @@ func (d *Drill) Propose(ctx context.Context, a Attempt, by Grader) (Regrading, e
 	if a.Judge != 0 || a.Answer.Empty() { // or its words are no longer kept
 		return Regrading{}, ErrFixed
 	}
-	g, err := asked.Grade(ctx, by, a.Answer, Job{Lang: a.Lang, Server: a.Server, Player: a.Player})
+	job, err := d.job(ctx, a)
+	if err != nil {
+		return Regrading{}, err
+	}
+	g, err := asked.Grade(ctx, by, a.Answer, job)
 	if err != nil {
 		return Regrading{}, fmt.Errorf("regrade %d: %w", a.ID, err)
 	}

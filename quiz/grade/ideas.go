@@ -85,7 +85,7 @@ func (o *Offline) hear(heard map[ideaKey]*hearsay, q quiz.Question, a quiz.Attem
 		}
 		switch {
 		case g.Verdict == quiz.Covered && p.marks[i].verdict != quiz.Covered && !p.naught:
-			h.accept(p, o.unmet(p, point, lang), g.Quote)
+			h.accept(p, p.unmet(point, lang), g.Quote)
 		case g.Verdict == quiz.Missed || g.Verdict == quiz.Contradicted:
 			for _, c := range candidates(p, p.x.All(), nil) {
 				h.refused[c.key]++
@@ -101,14 +101,14 @@ type gap struct {
 }
 
 // unmet finds the groups of a point in a language that an answer does not meet.
-func (o *Offline) unmet(p *paper, point quiz.Point, lang quiz.Lang) gap {
+func (p *paper) unmet(point quiz.Point, lang quiz.Lang) gap {
 	cues := point.Cues.EN
 	if lang == quiz.Chinese {
 		cues = point.Cues.ZH
 	}
 	var out gap
 	for i, group := range cues {
-		met := p.x.Any(o.lex.Groups([][]string{group}))
+		met := p.x.Any(p.lex.Groups([][]string{group}))
 		if len(met) == 0 {
 			out.groups = append(out.groups, i)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // OfflineVersion names the rules by which Offline grades. It changes whenever any grade may.
-const OfflineVersion = "offline-2"
+const OfflineVersion = "offline-3"
 
 // OfflineOptions are what may be chosen of an Offline grader. The zero value is good.
 type OfflineOptions struct {
@@ -66,7 +66,7 @@ func (o *Offline) Fine(job quiz.Job) float64 {
 // mark reads the answer and judges every point.
 func (o *Offline) mark(job quiz.Job) *paper {
 	r := o.scheme(job.Question)
-	x := o.lex.Borrow(cutAnswer(job.Answer, quiz.MaxAnswer))
+	x := r.lex.Borrow(cutAnswer(job.Answer, quiz.MaxAnswer))
 	p := &paper{scheme: r, x: x}
 	p.guard()
 	p.judge()

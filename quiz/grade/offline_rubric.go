@@ -1,6 +1,8 @@
 package grade
 
 import (
+	"slices"
+
 	"drillbot/quiz"
 	"drillbot/quiz/grade/wording"
 )
@@ -15,6 +17,7 @@ const (
 // scheme is a question made ready for grading. It is shared and not changed.
 type scheme struct {
 	question   quiz.Question
+	lex        *wording.Lexicon // to read answers with
 	prompts    []*wording.Text
 	asked      wording.Forms // forms of the prompt, both languages
 	known      wording.Forms // forms of prompt, reference and points
@@ -59,12 +62,12 @@ type readyReference struct {
 }
 
 func (o *Offline) prepare(q quiz.Question) *scheme {
-	r := &scheme{question: q}
-	prompt := o.lex.Index(o.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
+	r := &scheme{question: q, lex: o.lex, cued: slices.ContainsFunc(q.Points, hasCues)}
+	prompt := r.lex.Index(r.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
 	r.asked.Add(prompt.Text)
 	for _, s := range []string{q.Prompt.EN, q.Prompt.ZH} {
 		if s != "" {
-			r.prompts = append(r.prompts, o.lex.Read(s))
+			r.prompts = append(r.prompts, r.lex.Read(s))
 		}
 	}
 	r.known.Add(prompt.Text)
@@ -73,30 +76,41 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 		if s == "" {
 			continue
 		}
-		x := o.lex.Index(o.lex.Read(s))
+		x := r.lex.Index(r.lex.Read(s))
 		r.known.Add(x.Text)
 		refs = append(refs, x)
 		r.listed = r.listed || x.Listed(3, &r.known) > 0.5*x.Content(x.All())
-		r.references = append(r.references, newReference(x, prompt))
+		r.references = append(r.references, r.reference(x, prompt))
 	}
 	for _, p := range q.Points {
-		r.points = append(r.points, o.preparePoint(r, p, prompt, refs))
+		r.points = append(r.points, r.point(p, prompt, refs))
 	}
 	for _, m := range q.Misconceptions {
-		r.wrongs = append(r.wrongs, o.prepareWrong(m))
+		r.wrongs = append(r.wrongs, r.wrong(m))
 	}
 	return r
 }
 
-func newReference(x, prompt *wording.Index) readyReference {
+// hasCues reports whether an author has said what to look for.
+func hasCues(p quiz.Point) bool { return len(p.Cues.EN)+len(p.Cues.ZH) > 0 }
+
+// units lists what s says: loosely where no author has said what to look for.
+func (r *scheme) units(x *wording.Index, s wording.Span, prompt *wording.Index, demoted float64) wording.Units {
+	if r.cued {
+		return x.Units(s, prompt, demoted)
+	}
+	return x.LooseUnits(s, prompt, demoted)
+}
+
+func (r *scheme) reference(x, prompt *wording.Index) readyReference {
 	ref := readyReference{
-		units: x.Units(x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string][]int{},
+		units: r.units(x, x.All(), prompt, askedInReference), length: len(x.Tokens), order: map[string][]int{},
 	}
 	if x.HanShare() > 0.5 {
 		ref.grams = x.Grams()
 	}
 	for _, s := range x.Sentences {
-		if u := x.Units(s, prompt, askedInPoint); u.Mass() > 0 {
+		if u := r.units(x, s, prompt, askedInPoint); u.Mass() > 0 {
 			ref.clauses = append(ref.clauses, u)
 		}
 	}
@@ -108,40 +122,39 @@ func newReference(x, prompt *wording.Index) readyReference {
 	return ref
 }
 
-func (o *Offline) preparePoint(r *scheme, p quiz.Point, prompt *wording.Index, refs []*wording.Index) readyPoint {
-	rp := readyPoint{id: p.ID, weight: float64(p.Weight), cues: o.cues(p.Cues)}
-	r.cued = r.cued || len(rp.cues) > 0
+func (r *scheme) point(p quiz.Point, prompt *wording.Index, refs []*wording.Index) readyPoint {
+	rp := readyPoint{id: p.ID, weight: float64(p.Weight), cues: cuesOf(r.lex, p.Cues)}
 	for _, s := range []string{p.Text.EN, p.Text.ZH} {
 		if s == "" {
 			continue
 		}
-		x := o.lex.Index(o.lex.Read(s))
+		x := r.lex.Index(r.lex.Read(s))
 		r.known.Add(x.Text)
 		rp.negative = rp.negative || x.Negates(x.All()) || x.Turns(x.All())
-		t := pointText{units: x.Units(x.All(), prompt, askedInPoint)}
-		t.clause = closest(t.units, prompt, refs)
+		t := pointText{units: r.units(x, x.All(), prompt, askedInPoint)}
+		t.clause = r.closest(t.units, prompt, refs)
 		rp.texts = append(rp.texts, t)
 	}
 	return rp
 }
 
 // closest returns the sentence of the references that says most of u, at least half.
-func closest(u wording.Units, prompt *wording.Index, refs []*wording.Index) wording.Units {
+func (r *scheme) closest(u wording.Units, prompt *wording.Index, refs []*wording.Index) wording.Units {
 	var best wording.Units
 	top := 0.5
 	for _, x := range refs {
 		if c := x.CoverWithin(u, 1); c.Share > top && c.Span.To > 0 {
 			top = c.Share
-			best = x.Units(x.Sentences[x.Tokens[c.Span.From].Sentence], prompt, askedInPoint)
+			best = r.units(x, x.Sentences[x.Tokens[c.Span.From].Sentence], prompt, askedInPoint)
 		}
 	}
 	return best
 }
 
-// cues returns the ways to meet cues: in one language, or in both mixed where their
+// cuesOf returns the ways to meet cues: in one language, or in both mixed where their
 // groups go together.
-func (o *Offline) cues(c quiz.Cues) []wording.Groups {
-	en, zh := o.lex.Groups(c.EN), o.lex.Groups(c.ZH)
+func cuesOf(lex *wording.Lexicon, c quiz.Cues) []wording.Groups {
+	en, zh := lex.Groups(c.EN), lex.Groups(c.ZH)
 	switch {
 	case len(en) == 0 && len(zh) == 0:
 		return nil
@@ -156,15 +169,15 @@ func (o *Offline) cues(c quiz.Cues) []wording.Groups {
 	}
 }
 
-func (o *Offline) prepareWrong(m quiz.Misconception) readyWrong {
+func (r *scheme) wrong(m quiz.Misconception) readyWrong {
 	w := readyWrong{id: m.ID}
-	for _, g := range o.cues(m.Cues) {
+	for _, g := range cuesOf(r.lex, m.Cues) {
 		w.cues = append(w.cues, g.Exact())
 	}
 	if d := m.Direction; d != nil {
 		w.both, w.same = true, d.Wrong == quiz.Same
-		w.of = append(o.lex.Groups(d.Of.EN), o.lex.Groups(d.Of.ZH)...)
-		w.on = append(o.lex.Groups(d.On.EN), o.lex.Groups(d.On.ZH)...)
+		w.of = append(r.lex.Groups(d.Of.EN), r.lex.Groups(d.Of.ZH)...)
+		w.on = append(r.lex.Groups(d.On.EN), r.lex.Groups(d.On.ZH)...)
 	}
 	return w
 }
