@@ -26,9 +26,8 @@ type OfflineOptions struct {
 // points, by weight, of how far each is from the border of its verdict, less where the answer
 // says much that the rubric does not know. Below 0.4 a human or a model should look.
 type Offline struct {
-	lex   *wording.Lexicon
-	loose *wording.Lexicon // for questions without cues
-	keep  int
+	lex  *wording.Lexicon
+	keep int
 
 	mu    sync.RWMutex
 	ready map[readyKey]*scheme
@@ -42,7 +41,7 @@ func NewOffline(opts OfflineOptions) *Offline {
 	if keep <= 0 {
 		keep = 512
 	}
-	return &Offline{lex: wording.NewLexicon(opts.Terms...), loose: wording.NewLooseLexicon(opts.Terms...), keep: keep, ready: map[readyKey]*scheme{}}
+	return &Offline{lex: wording.NewLexicon(opts.Terms...), keep: keep, ready: map[readyKey]*scheme{}}
 }
 
 // Grade grades job. Its only error is that of a ctx that has ended.

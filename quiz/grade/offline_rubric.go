@@ -62,10 +62,7 @@ type readyReference struct {
 }
 
 func (o *Offline) prepare(q quiz.Question) *scheme {
-	r := &scheme{question: q, lex: o.loose}
-	if slices.ContainsFunc(q.Points, hasCues) {
-		r.lex, r.cued = o.lex, true
-	}
+	r := &scheme{question: q, lex: o.lex, cued: slices.ContainsFunc(q.Points, hasCues)}
 	prompt := r.lex.Index(r.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
 	r.asked.Add(prompt.Text)
 	for _, s := range []string{q.Prompt.EN, q.Prompt.ZH} {
@@ -97,12 +94,12 @@ func (o *Offline) prepare(q quiz.Question) *scheme {
 // hasCues reports whether an author has said what to look for.
 func hasCues(p quiz.Point) bool { return len(p.Cues.EN)+len(p.Cues.ZH) > 0 }
 
-// units lists what s says: more loosely where no author has said what to look for.
+// units lists what s says: loosely where no author has said what to look for.
 func (r *scheme) units(x *wording.Index, s wording.Span, prompt *wording.Index, demoted float64) wording.Units {
 	if r.cued {
 		return x.Units(s, prompt, demoted)
 	}
-	return x.FineUnits(s, prompt, demoted)
+	return x.LooseUnits(s, prompt, demoted)
 }
 
 func (r *scheme) reference(x, prompt *wording.Index) readyReference {

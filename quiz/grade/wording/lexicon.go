@@ -16,8 +16,8 @@ var termSheet string
 //go:embed synonyms.tsv
 var synonymSheet string
 
-//go:embed loose.tsv
-var looseSheet string
+//go:embed kin.tsv
+var kinSheet string
 
 //go:embed antonyms.tsv
 var antonymSheet string
@@ -56,6 +56,7 @@ const (
 	termTie    = 1.0
 	synonymTie = 0.85
 	antonymTie = 0.8
+	kinTie     = 0.75 // and for no wording that an author asked for
 )
 
 // NewLexicon returns the built-in lexicon, with further lines in the form of terms.tsv. A line
@@ -74,14 +75,8 @@ func NewLexicon(terms ...string) *Lexicon {
 	l.load(termSheet, termTie)
 	l.load(strings.Join(terms, "\n"), termTie)
 	l.load(synonymSheet, synonymTie)
+	l.load(kinSheet, kinTie)
 	l.oppose(antonymSheet)
-	return l
-}
-
-// NewLooseLexicon returns the same with words that may say the same, for where nobody has said what to look for.
-func NewLooseLexicon(terms ...string) *Lexicon {
-	l := NewLexicon(terms...)
-	l.load(looseSheet, synonymTie)
 	return l
 }
 

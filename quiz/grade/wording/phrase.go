@@ -54,11 +54,11 @@ func (x *Index) partAt(i int) int {
 	return n
 }
 
-// longest is the length of the longest wording of the sheets at token i, 0 for none.
+// longest is the length of the longest wording of the sheets at token i but for kin, 0 for none.
 func (x *Index) longest(i int) int {
 	best := 0
 	for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
-		if len(e.forms) > best && x.spelled(i, e.forms) {
+		if len(e.forms) > best && x.lex.tie[e.concept] != kinTie && x.spelled(i, e.forms) {
 			best = len(e.forms)
 		}
 	}
@@ -88,14 +88,15 @@ func (x *Index) part(i, n int) (part, bool) {
 	return q, true
 }
 
-// exact returns the concepts that have a wording of just these tokens.
+// exact returns the concepts that have a wording of just these tokens, and whose other wordings
+// are as good.
 func (x *Index) exact(i, n int) []int {
 	var out []int
 	if n == 0 {
 		return nil
 	}
 	for _, e := range x.lex.entries.from(x.Tokens[i].Form) {
-		if len(e.forms) == n && x.spelled(i, e.forms) {
+		if len(e.forms) == n && x.lex.tie[e.concept] != kinTie && x.spelled(i, e.forms) {
 			out = append(out, e.concept)
 		}
 	}

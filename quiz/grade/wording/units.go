@@ -34,19 +34,19 @@ func (u Units) Len() int { return len(u.list) }
 // Units lists what the span s of x says, each thing once. What occurs in asked (the
 // question, or nil) counts only the share demoted.
 func (x *Index) Units(s Span, asked *Index, demoted float64) Units {
-	return x.units(s, asked, demoted, 0)
+	return x.units(s, asked, demoted, false)
 }
 
-// FineUnits lists the Chinese characters of s as well: what is said in other words is often said with the
-// same characters.
-func (x *Index) FineUnits(s Span, asked *Index, demoted float64) Units {
-	return x.units(s, asked, demoted, characterWeight)
+// LooseUnits lists the Chinese characters of s as well, and takes kin for its words: what is said in other words
+// is often said with the same characters. An answer to another question says some of that too.
+func (x *Index) LooseUnits(s Span, asked *Index, demoted float64) Units {
+	return x.units(s, asked, demoted, true)
 }
 
 // characterWeight is what a Chinese character counts by itself, beside the pairs that it is in.
 const characterWeight = 0.15
 
-func (x *Index) units(s Span, asked *Index, demoted, character float64) Units {
+func (x *Index) units(s Span, asked *Index, demoted float64, loose bool) Units {
 	cover := x.covering(s)
 	seen := map[string]int{}
 	var out Units
@@ -66,11 +66,14 @@ func (x *Index) units(s Span, asked *Index, demoted, character float64) Units {
 		out.mass += u.weight
 	}
 	for i := s.From; i < s.To; i++ {
-		if k := &x.Tokens[i]; character > 0 && k.Kind == Han && !k.Stop {
-			add(i, unit{forms: []string{k.Form}, kind: Han, weight: character}, "1"+k.Form)
+		if k := &x.Tokens[i]; loose && k.Kind == Han && !k.Stop {
+			add(i, unit{forms: []string{k.Form}, kind: Han, weight: characterWeight}, "1"+k.Form)
 		}
 		if u, key := x.unit(i, s); u.weight > 0 {
 			u.concepts = common(cover[i-s.From], cover[i-s.From+len(u.forms)-1])
+			if !loose {
+				u.concepts = slices.DeleteFunc(u.concepts, func(c int) bool { return x.lex.tie[c] == kinTie })
+			}
 			u.opposite = x.lex.opposites(u.concepts)
 			add(i, u, key)
 		}
