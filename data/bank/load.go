@@ -153,7 +153,7 @@ func (r *reader) readTopics() {
 	checkTopics(s, list)
 	for _, t := range list {
 		r.topics[t.ID] = true
-		r.set.Topics = append(r.set.Topics, quiz.Topic{ID: t.ID, Title: text(t.Title)})
+		r.set.Topics = append(r.set.Topics, quiz.Topic{ID: t.ID, Title: t.Title.Quiz()})
 	}
 }
 
@@ -166,7 +166,7 @@ func (r *reader) readPanels() {
 	checkPanels(s, list)
 	for i, p := range list {
 		r.panels[p.ID] = s.mark(index("", i) + ".id")
-		r.set.Panels = append(r.set.Panels, quiz.Panel{ID: p.ID, Title: text(p.Title), Prompt: text(p.Prompt)})
+		r.set.Panels = append(r.set.Panels, quiz.Panel{ID: p.ID, Title: p.Title.Quiz(), Prompt: p.Prompt.Quiz()})
 	}
 }
 
