@@ -21,10 +21,9 @@ const (
 	maxItems = 5000
 )
 
-// Options are what may be chosen of an exchange. The zero value is English and no topic.
+// Options are what may be chosen of an exchange. The zero value is English.
 type Options struct {
-	Lang  quiz.Lang // of the formats that have room for one: Aiken
-	Topic string    // of items that name none
+	Lang quiz.Lang // of the formats that have room for one: Aiken
 }
 
 // lang is the language of a format that has room for one.
@@ -208,9 +207,6 @@ func (r *reader) take(q quiz.Question) {
 	case r.seen[q.ID]:
 		r.refuse(q.ID, "an earlier item has the same id")
 	default:
-		if q.Topic == "" {
-			q.Topic = r.Topic
-		}
 		r.seen[q.ID] = true
 		r.questions = append(r.questions, q)
 	}

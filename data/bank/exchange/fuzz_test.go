@@ -21,7 +21,7 @@ func fuzz(f *testing.F, format string) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got, notes, err := exchange.Read(data, format, exchange.Options{Topic: "arc"})
+		got, notes, err := exchange.Read(data, format, exchange.Options{})
 		if err != nil {
 			return
 		}

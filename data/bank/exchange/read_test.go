@@ -16,14 +16,19 @@ var foreign = []struct {
 	want               []quiz.Question
 	notes              []string
 }{
-	{"JSON with a bad item between good ones", "json", `[{"id":"a","type":"open","prompt":{"en":"A?"}},{"id":"b","colour":1},{"id":"c","prompt":{"zh":"问？"},"topic":"arc"},{"id":"a","prompt":{"en":"Again?"}}]`,
+	{
+		"JSON with a bad item between good ones", "json", `[{"id":"a","type":"open","prompt":{"en":"A?"}},{"id":"b","colour":1},{"id":"c","prompt":{"zh":"问？"},"topic":"arc"},{"id":"a","prompt":{"en":"Again?"}}]`,
 		[]quiz.Question{{ID: "a", Type: quiz.Open, Prompt: quiz.Text{EN: "A?"}}, {ID: "c", Topic: "arc", Prompt: quiz.Text{ZH: "问？"}}},
-		[]string{`item 2 (b) is left out: json: unknown field "colour"`, `item 4 (a) is left out: an earlier item has the same id`}},
-	{"JSON that breaks off", "json", `[{"id":"a","prompt":{"en":"A?"}},{"id":`,
+		[]string{`item 2 (b) is left out: json: unknown field "colour"`, `item 4 (a) is left out: an earlier item has the same id`},
+	},
+	{
+		"JSON that breaks off", "json", `[{"id":"a","prompt":{"en":"A?"}},{"id":`,
 		[]quiz.Question{{ID: "a", Prompt: quiz.Text{EN: "A?"}}},
-		[]string{`item 2 is left out: no JSON from here on: unexpected EOF`}},
+		[]string{`item 2 is left out: no JSON from here on: unexpected EOF`},
+	},
 	{"JSON of something else", "json", `{"a":1}`, nil, []string{`the file is left out: not a list of questions: it has to begin with [`}},
-	{"CSV from a spreadsheet", "csv", "ID,Prompt_EN,prompt_zh,tags,colour,difficulty\na,\"Why, then?\",为什么？,\"x; y z\",red,2\nB b,Bad id,x,,,\nc,,,,,\nd,D?,丁？,,,hard\ne,'=1+1?,等于？,,,1,too many\n",
+	{
+		"CSV from a spreadsheet", "csv", "ID,Prompt_EN,prompt_zh,tags,colour,difficulty\na,\"Why, then?\",为什么？,\"x; y z\",red,2\nB b,Bad id,x,,,\nc,,,,,\nd,D?,丁？,,,hard\ne,'=1+1?,等于？,,,1,too many\n",
 		[]quiz.Question{{ID: "a", Prompt: quiz.Text{EN: "Why, then?", ZH: "为什么？"}, Tags: []string{"x", "y z"}, Difficulty: 2}},
 		[]string{
 			`the file: the column "colour" is not read`,
@@ -31,31 +36,43 @@ var foreign = []struct {
 			`item 3 (c) is left out: there is no prompt`,
 			`item 4 (d) is left out: difficulty: strconv.Atoi: parsing "hard": invalid syntax`,
 			`item 5 (e) is left out: it has 7 cells, but there are 6 columns`,
-		}},
-	{"CSV with a broken quote", "csv", "id,prompt_en\na,A?\nb,x\"y\nc,C?\n",
+		},
+	},
+	{
+		"CSV with a broken quote", "csv", "id,prompt_en\na,A?\nb,x\"y\nc,C?\n",
 		[]quiz.Question{{ID: "a", Prompt: quiz.Text{EN: "A?"}}, {ID: "c", Prompt: quiz.Text{EN: "C?"}}},
-		[]string{`item 2 is left out: parse error on line 3, column 4: bare " in non-quoted-field`}},
-	{"Anki without headers", "anki", "What is a token?\tA <b>piece</b> of text.<br>With \\(n\\) &amp; $5.\n什么是 token？\t一段文字。\n",
+		[]string{`item 2 is left out: parse error on line 3, column 4: bare " in non-quoted-field`},
+	},
+	{
+		"Anki without headers", "anki", "What is a token?\tA <b>piece</b> of text.<br>With \\(n\\) &amp; $5.\n什么是 token？\t一段文字。\n",
 		[]quiz.Question{
 			{ID: "q-d1a4e3f9c9", Type: quiz.Open, Prompt: quiz.Text{EN: "What is a token?"}, Reference: quiz.Text{EN: "A **piece** of text.\nWith $n$ & \\$5."}},
 			{ID: "q-0c2d4f6b6e", Type: quiz.Open, Prompt: quiz.Text{ZH: "什么是 token？"}, Reference: quiz.Text{ZH: "一段文字。"}},
 		},
-		[]string{"id", "id"}},
-	{"Anki with headers in another order", "anki", "#separator:Semicolon\n#html:true\n#tags column:1\n#guid column:4\nType::x difficulty::3 Deep_Learning;Front?;Back.;my-id\n",
+		[]string{"id", "id"},
+	},
+	{
+		"Anki with headers in another order", "anki", "#separator:Semicolon\n#html:true\n#tags column:1\n#guid column:4\nType::x difficulty::3 Deep_Learning;Front?;Back.;my-id\n",
 		[]quiz.Question{{ID: "my-id", Type: quiz.Open, Difficulty: 3, Tags: []string{"type::x", "deep learning"}, Prompt: quiz.Text{EN: "Front?"}, Reference: quiz.Text{EN: "Back."}}},
-		nil},
-	{"Markdown", "markdown", "# My questions\n\n## a\n\n- type: open\n- difficulty: 2\n\n### Prompt (en)\n\nWhy?\n\n\\### Not a section\n\n### Reference (en)\n\nBecause.\n\n## b c\n### Prompt (en)\nx\n## d\n- difficulty: none\n### Prompt (en)\nx\n",
+		nil,
+	},
+	{
+		"Markdown", "markdown", "# My questions\n\n## a\n\n- type: open\n- difficulty: 2\n\n### Prompt (en)\n\nWhy?\n\n\\### Not a section\n\n### Reference (en)\n\nBecause.\n\n## b c\n### Prompt (en)\nx\n## d\n- difficulty: none\n### Prompt (en)\nx\n",
 		[]quiz.Question{{ID: "a", Type: quiz.Open, Difficulty: 2, Prompt: quiz.Text{EN: "Why?\n\n### Not a section"}, Reference: quiz.Text{EN: "Because."}}},
 		[]string{
 			`item 2 (b c) is left out: the id will not do: use lower-case letters, digits and single hyphens, at most 40`,
 			`item 3 (d) is left out: difficulty: strconv.Atoi: parsing "none": invalid syntax`,
-		}},
-	{"Aiken", "aiken", "Which one?\nA. This\nB) That\nANSWER: B\n\nNo answer\nA. x\nB. y\n\nNext?\nA. x\nANSWER: C\n",
+		},
+	},
+	{
+		"Aiken", "aiken", "Which one?\nA. This\nB) That\nANSWER: B\n\nNo answer\nA. x\nB. y\n\nNext?\nA. x\nANSWER: C\n",
 		[]quiz.Question{{ID: "q-which", Type: quiz.Choice, Prompt: quiz.Text{EN: "Which one?"}, Options: []quiz.Option{
 			{ID: "a", Text: quiz.Text{EN: "This"}}, {ID: "b", Text: quiz.Text{EN: "That"}, Right: true},
 		}}},
-		[]string{"id", `item 2 is left out: no ANSWER: for "No answer"`, `item 3 is left out: the answer C is none of the options "A"`}},
-	{"GIFT as Moodle documents it", "gift", `// true/false
+		[]string{"id", `item 2 is left out: no ANSWER: for "No answer"`, `item 3 is left out: the answer C is none of the options "A"`},
+	},
+	{
+		"GIFT as Moodle documents it", "gift", `// true/false
 ::Q1:: 1+1=2 {T}
 
 // multiple choice
@@ -103,8 +120,10 @@ When's Ulysses S. Grant's birthday? {#
 			`item 4 (q-4) is left out: a matching is no type of ours, but for one of items and their places 1, 2, 3 …`,
 			`item 9 (q-9) is left out: no { } with answers: a description asks nothing`,
 			`item 10 (q-10) is left out: the { is not closed`,
-		}},
-	{"Moodle XML", "moodle", `<?xml version="1.0"?><!DOCTYPE q [<!ENTITY e "eeee">]>
+		},
+	},
+	{
+		"Moodle XML", "moodle", `<?xml version="1.0"?><!DOCTYPE q [<!ENTITY e "eeee">]>
 <quiz>
 <question type="category"><category><text>$course$/top/arc</text></category></question>
 <question type="truefalse"><name><text>tf</text></name></question>
@@ -138,7 +157,8 @@ When's Ulysses S. Grant's birthday? {#
 			`item 6 (torn) is left out: the places of its items are not 1, 2, 3 …`,
 			`item 7 is left out: broken XML: XML syntax error on line 1: invalid character entity &e;`,
 			`item 8 is left out: broken XML: XML syntax error on line 1: element <questiontext> closed by </question>`,
-		}},
+		},
+	},
 }
 
 func TestForeignFiles(t *testing.T) {
