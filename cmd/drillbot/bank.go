@@ -21,10 +21,12 @@ type bankCommands struct {
 	List  listCommand  `cmd:"" help:"List the questions."`
 	Show  showCommand  `cmd:"" help:"Show a question as its author sees it."`
 
-	New     newCommand     `cmd:"" help:"Begin a question: print a file with comments, or write it into a folder."`
-	Stats   statsCommand   `cmd:"" help:"Count the questions by topic, type, difficulty, language, sources and age."`
-	Release releaseCommand `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
-	Cues    cuesCommand    `cmd:"" help:"Propose wordings for cues from answers that humans or a model have accepted. The bot must be stopped."`
+	New     newCommand        `cmd:"" help:"Begin a question: print a file with comments, or write it into a folder."`
+	Stats   statsCommand      `cmd:"" help:"Count the questions by topic, type, difficulty, language, sources and age."`
+	Import  bankImportCommand `cmd:"" help:"Read questions from a file of another program into a folder, item by item."`
+	Export  bankExportCommand `cmd:"" help:"Write questions for another program."`
+	Release releaseCommand    `cmd:"" help:"Write down which questions are released, so that bank check guards their ids."`
+	Cues    cuesCommand       `cmd:"" help:"Propose wordings for cues from answers that humans or a model have accepted. The bot must be stopped."`
 }
 
 // checkCommand is `drillbot bank check`.

@@ -3,6 +3,7 @@ package bank
 import (
 	"context"
 	"fmt"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -25,6 +26,17 @@ type graded struct {
 	quiz.Question // with the numbers filled in
 	sheet         *sheet
 	texts         []place // what people read of it
+}
+
+// checkRelated checks that what a question calls related is another question of its topic.
+func (r *reader) checkRelated() {
+	for _, q := range r.graded {
+		for i, id := range q.Related {
+			if other, ok := r.seen[id]; !ok || path.Dir(other.sheet.file) != q.Topic || id == q.ID {
+				q.sheet.fail(index("related", i), "name another question of the topic, or remove it", "%q is no other question of the topic", shorten(id))
+			}
+		}
+	}
 }
 
 // examine checks what takes more than a look at the files, the questions side by side: each has a sheet

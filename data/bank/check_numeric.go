@@ -165,7 +165,7 @@ func whole(n form.Numeric) float64 {
 // readable checks that a player who types the answer as the bot shows it is right.
 func (s *sheet) readable(n form.Numeric, got float64) bool {
 	text := strings.TrimSpace(quiz.FormatNumber(got) + " " + n.Unit)
-	read, err := quiz.ParseNumber(text, *numericOf(&n))
+	read, err := quiz.ParseNumber(text, *n.Quiz())
 	if err == nil && math.Abs(read-got) <= math.Abs(got)*(n.Tolerance+1e-9) {
 		return true
 	}

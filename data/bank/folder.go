@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -104,4 +105,15 @@ func (f *folder) read(name string) ([]byte, error) {
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, maxFile+1))
+}
+
+// lay puts files over those that were read.
+func (f *folder) lay(over map[string][]byte) {
+	for name, data := range over {
+		if _, ok := f.files[name]; !ok {
+			f.names = append(f.names, name)
+		}
+		f.files[name] = data
+	}
+	slices.Sort(f.names)
 }

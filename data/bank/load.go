@@ -17,6 +17,9 @@ type Loader struct {
 	// Base lends its topics, panels and sources to a folder that has not its own.
 	Base *Set
 
+	// Over are files in place of those of the folder, or beside them, by path: to see what writing them would do.
+	Over map[string][]byte
+
 	// Grader grades, for Check, what the authors wrote. Nil leaves that out.
 	Grader quiz.Grader
 
@@ -42,6 +45,7 @@ func (l Loader) read(fsys fs.FS) *reader {
 		topics: map[string]bool{}, panels: map[string]mark{}, sources: map[string]quiz.Source{},
 		cited: map[string]bool{}, seen: map[string]seen{},
 	}
+	r.folder.lay(l.Over)
 	r.shared()
 	for _, name := range r.folder.names {
 		if strings.Contains(name, "/") {
@@ -153,7 +157,7 @@ func (r *reader) readTopics() {
 	checkTopics(s, list)
 	for _, t := range list {
 		r.topics[t.ID] = true
-		r.set.Topics = append(r.set.Topics, quiz.Topic{ID: t.ID, Title: text(t.Title)})
+		r.set.Topics = append(r.set.Topics, quiz.Topic{ID: t.ID, Title: t.Title.Quiz()})
 	}
 }
 
@@ -166,7 +170,7 @@ func (r *reader) readPanels() {
 	checkPanels(s, list)
 	for i, p := range list {
 		r.panels[p.ID] = s.mark(index("", i) + ".id")
-		r.set.Panels = append(r.set.Panels, quiz.Panel{ID: p.ID, Title: text(p.Title), Prompt: text(p.Prompt)})
+		r.set.Panels = append(r.set.Panels, quiz.Panel{ID: p.ID, Title: p.Title.Quiz(), Prompt: p.Prompt.Quiz()})
 	}
 }
 
@@ -209,28 +213,6 @@ func (r *reader) take(s *sheet, f form.Question, q quiz.Question) {
 	r.set.Questions = append(r.set.Questions, q)
 	a, _ := q.Ask(0) // checked before
 	r.graded = append(r.graded, graded{sheet: s, Question: a.Question, texts: textsOf(f)})
-}
-
-// sound returns the set's questions that no check has found fault with.
-func (r *reader) sound() []quiz.Question {
-	var out []quiz.Question
-	for i, g := range r.graded {
-		if len(g.sheet.problems.Errors()) == 0 {
-			out = append(out, r.set.Questions[i])
-		}
-	}
-	return out
-}
-
-// checkRelated checks that what a question calls related is another question of its topic.
-func (r *reader) checkRelated() {
-	for _, q := range r.graded {
-		for i, id := range q.Related {
-			if other, ok := r.seen[id]; !ok || path.Dir(other.sheet.file) != q.Topic || id == q.ID {
-				q.sheet.fail(index("related", i), "name another question of the topic, or remove it", "%q is no other question of the topic", shorten(id))
-			}
-		}
-	}
 }
 
 // checkPlace checks what a question has to do with the other files.

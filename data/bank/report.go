@@ -76,3 +76,14 @@ func count(n int, what string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
+
+// sound returns the set's questions that no check has found fault with.
+func (r *reader) sound() []quiz.Question {
+	var out []quiz.Question
+	for i, g := range r.graded {
+		if len(g.sheet.problems.Errors()) == 0 {
+			out = append(out, r.set.Questions[i])
+		}
+	}
+	return out
+}

@@ -1,0 +1,258 @@
+package exchange
+
+import (
+	"encoding/xml"
+	"errors"
+	"html"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"drillbot/quiz"
+)
+
+// moodleQuestion is a <question> as far as it is read.
+type moodleQuestion struct {
+	Type     string   `xml:"type,attr"`
+	Category xmlInner `xml:"category"`
+	Name     xmlInner `xml:"name"`
+	Text     xmlInner `xml:"questiontext"`
+	Feedback xmlInner `xml:"generalfeedback"`
+	Graders  xmlInner `xml:"graderinfo"`
+	IDNumber string   `xml:"idnumber"`
+	Answers  []struct {
+		Fraction  string   `xml:"fraction,attr"`
+		Text      string   `xml:"text"`
+		Feedback  xmlInner `xml:"feedback"`
+		Tolerance string   `xml:"tolerance"`
+	} `xml:"answer"`
+	Units []struct {
+		Multiplier string `xml:"multiplier"`
+		Name       string `xml:"unit_name"`
+	} `xml:"units>unit"`
+	Tags []xmlInner `xml:"tags>tag"`
+}
+
+// xmlInner is an element with a <text> and perhaps pictures.
+type xmlInner struct {
+	Text  string     `xml:"text"`
+	Files []struct{} `xml:"file"`
+}
+
+// A <question> is read by itself, so that broken XML costs one question.
+var (
+	moodleItem    = regexp.MustCompile(`(?s)<question[\s>].*?</question>`)
+	moodleComment = regexp.MustCompile(`(?s)<!--(.*?)-->`)
+)
+
+// readMoodle reads one question after the other. Go's parser knows no entities but XML's own, so none can grow.
+func readMoodle(r *reader, text string) {
+	topic, last := "", 0
+	for _, at := range moodleItem.FindAllStringIndex(text, -1) {
+		comment := ""
+		if c := moodleComment.FindAllStringSubmatch(text[last:at[0]], -1); c != nil {
+			comment = strings.TrimSpace(c[len(c)-1][1])
+		}
+		last = at[1]
+		var m moodleQuestion
+		err := xml.Unmarshal([]byte(text[at[0]:at[1]]), &m)
+		if m.Type == "category" {
+			topic = m.Category.Text[strings.LastIndex(m.Category.Text, "/")+1:]
+			continue
+		}
+		switch {
+		case !r.next():
+			return
+		case err != nil:
+			r.refuse(strings.TrimSpace(m.IDNumber), "broken XML: %v", err)
+		default:
+			r.moodle(m, topic, comment)
+		}
+	}
+	if r.items == 0 {
+		r.notes = append(r.notes, Note{Msg: "no <question> in it", Refused: true})
+	}
+}
+
+var graderWhole = regexp.MustCompile(`(?s)<pre[^<>]*>drillbot (.*?)</pre>`)
+
+// moodle takes a question: the whole of it from where we hid it, and over it what is seen.
+func (r *reader) moodle(m moodleQuestion, topic, comment string) {
+	id := strings.TrimSpace(m.IDNumber)
+	if name := strings.TrimSpace(m.Name.Text); id == "" && idForm.MatchString(name) {
+		id = name
+	}
+	read := moodleReaders[m.Type]
+	if read == nil {
+		r.refuse(id, "a question of the type %q cannot be asked here", shorten(m.Type))
+		return
+	}
+	var base quiz.Question
+	if text, ok := strings.CutPrefix(comment, "drillbot "); ok {
+		base = found(text)
+	}
+	if w := graderWhole.FindStringSubmatch(m.Graders.Text); w != nil {
+		base = found(html.UnescapeString(w[1]))
+	}
+	if base.ID != id {
+		base = quiz.Question{} // of another question
+	}
+	seen := quiz.Question{ID: id, Prompt: fromLanguages(m.Text.Text), Reference: fromLanguages(m.Feedback.Text)}
+	if idForm.MatchString(topic) {
+		seen.Topic = topic
+	}
+	for _, t := range m.Tags {
+		if n, ok := strings.CutPrefix(t.Text, "difficulty "); ok {
+			seen.Difficulty, _ = strconv.Atoi(n) // 0 is refused by data/bank
+		} else {
+			seen.Tags = append(seen.Tags, strings.ToLower(t.Text))
+		}
+	}
+	if err := read(&seen, m, base); err != nil {
+		r.refuse(id, "%v", err)
+		return
+	}
+	if len(m.Text.Files) > 0 {
+		r.note(id, "its pictures are not read")
+	}
+	r.take(Merge(base, seen))
+}
+
+// moodleReaders read what a type of question has of its own. What base has of it they leave alone where what is seen is
+// just what base shows.
+var moodleReaders = map[string]func(q *quiz.Question, m moodleQuestion, base quiz.Question) error{
+	"essay":       readEssay,
+	"multichoice": readMultichoice,
+	"numerical":   readNumerical,
+	"cloze":       readEmbedded,
+	"multianswer": readEmbedded,
+	"ordering":    readOrdering,
+}
+
+func readEssay(q *quiz.Question, _ moodleQuestion, _ quiz.Question) error {
+	q.Type = quiz.Open
+	return nil
+}
+
+func readMultichoice(q *quiz.Question, m moodleQuestion, base quiz.Question) error {
+	q.Type = quiz.Choice
+	for i, a := range m.Answers {
+		share, err := strconv.ParseFloat(a.Fraction, 64)
+		if err != nil {
+			return errors.New("an answer has no fraction")
+		}
+		o := quiz.Option{ID: letter(i), Right: share > 0, Text: fromLanguages(a.Text), Why: fromLanguages(a.Feedback.Text)}
+		if i < len(base.Options) {
+			o.ID = base.Options[i].ID
+		}
+		q.Options = append(q.Options, o)
+	}
+	return nil
+}
+
+// readNumerical reads the number, unless base has it: the file then shows it with rounded units and one set of variables.
+func readNumerical(q *quiz.Question, m moodleQuestion, base quiz.Question) error {
+	q.Type = quiz.Numeric
+	if base.Numeric != nil {
+		shown := first(base)
+		if q.Prompt == fromLanguages(bothLanguages(shown.Prompt, "span")) {
+			q.Prompt = quiz.Text{}
+		}
+		if q.Reference == fromLanguages(bothLanguages(shown.Reference, "span")) {
+			q.Reference = quiz.Text{}
+		}
+		return nil
+	}
+	if len(m.Answers) == 0 {
+		return errors.New("it has no answer")
+	}
+	value, err := strconv.ParseFloat(strings.TrimSpace(m.Answers[0].Text), 64)
+	if err != nil {
+		return errors.New("its answer is no number")
+	}
+	off, _ := strconv.ParseFloat(strings.TrimSpace(m.Answers[0].Tolerance), 64) // none is exact
+	q.Numeric = &quiz.NumericKey{Value: value, Formula: plainNumber(value)}
+	if value != 0 && off > 0 {
+		q.Numeric.Tolerance = math.Abs(off / value)
+	}
+	for _, u := range m.Units {
+		f, err := strconv.ParseFloat(strings.TrimSpace(u.Multiplier), 64)
+		switch {
+		case err != nil || f <= 0:
+			return errors.New("a unit has no multiplier")
+		case q.Numeric.Unit == "":
+			q.Numeric.Unit = u.Name
+		default:
+			q.Numeric.Units = append(q.Numeric.Units, quiz.Unit{Name: u.Name, Factor: 1 / f})
+		}
+	}
+	return nil
+}
+
+func readOrdering(q *quiz.Question, m moodleQuestion, base quiz.Question) error {
+	q.Type = quiz.Order
+	q.Items = make([]quiz.Item, len(m.Answers))
+	for _, a := range m.Answers {
+		f, err := strconv.ParseFloat(a.Fraction, 64)
+		at := int(f) - 1
+		if err != nil || at < 0 || at >= len(q.Items) || q.Items[at].ID != "" {
+			return errors.New("the places of its items are not 1, 2, 3 …")
+		}
+		q.Items[at] = quiz.Item{ID: "step-" + strconv.Itoa(at+1), Text: fromLanguages(a.Text)}
+		if at < len(base.Items) {
+			q.Items[at].ID = base.Items[at].ID
+		}
+	}
+	return nil
+}
+
+// embedded is an answer within the text of a cloze.
+var embedded = regexp.MustCompile(`\{\d*:(?:SHORTANSWER|SA|MW|SHORTANSWER_C|SAC|MWC|NUMERICAL|NM):((?:\\.|[^\\}])*)\}`)
+
+// readEmbedded reads a text with embedded answers: each is a blank, once however many languages show it.
+func readEmbedded(q *quiz.Question, m moodleQuestion, base quiz.Question) error {
+	q.Type = quiz.Cloze
+	if len(base.Blanks) > 0 && m.Text.Text == gapped(base) {
+		q.Prompt = quiz.Text{}
+		return nil
+	}
+	byAnswers := map[string]string{}
+	text := embedded.ReplaceAllStringFunc(m.Text.Text, func(gap string) string {
+		answers := embedded.FindStringSubmatch(gap)[1]
+		if id, ok := byAnswers[answers]; ok {
+			return "[[" + id + "]]"
+		}
+		b := quiz.Blank{ID: "blank-" + strconv.Itoa(len(q.Blanks)+1)}
+		if n := len(q.Blanks); n < len(base.Blanks) {
+			b.ID = base.Blanks[n].ID
+		}
+		b.Label = quiz.Text{EN: "blank " + strconv.Itoa(len(q.Blanks)+1), ZH: "空 " + strconv.Itoa(len(q.Blanks)+1)}
+		if n := len(q.Blanks); n < len(base.Blanks) {
+			b.Label = base.Blanks[n].Label
+		}
+		b.Accept = acceptedIn(answers)
+		byAnswers[answers] = b.ID
+		q.Blanks = append(q.Blanks, b)
+		return "[[" + b.ID + "]]"
+	})
+	if len(q.Blanks) == 0 {
+		return errors.New("it has no answer to fill in")
+	}
+	q.Prompt = fromLanguages(text)
+	return nil
+}
+
+// acceptedIn lists the answers that earn everything.
+func acceptedIn(answers string) []string {
+	var out []string
+	for _, a := range parted(answers, '~') {
+		a, _, _ = strings.Cut(a, "#") // feedback; escaped ones are cut as well
+		if full, ok := strings.CutPrefix(a, "="); ok {
+			out = append(out, html.UnescapeString(bare(full)))
+		} else if full, ok := strings.CutPrefix(a, "%100%"); ok {
+			out = append(out, html.UnescapeString(bare(full)))
+		}
+	}
+	return out
+}
