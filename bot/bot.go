@@ -139,6 +139,7 @@ func (b *Bot) table() map[key]handler {
 		{typing, "settings daily"}:     b.completeSettings,
 		{typing, "settings server"}:    b.completeSettings,
 		{component, view.ShowSettings}: byAdmins(b.settingsShow),
+		{component, view.Preview}:      byAdmins(b.preview),
 		{component, view.SetTopics}:    byAdmins(b.configure(setTopics)),
 		{component, view.SetLevels}:    byAdmins(b.configure(setLevels)),
 		{command, messageName}:         b.gradeMessage,

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -187,6 +188,33 @@ func (b *Bot) tomorrow(ctx context.Context, r *request, s quiz.Server, done stri
 		return view.Message{}, err
 	}
 	return r.voice.Tomorrow(next, done), nil
+}
+
+// preview posts in the daily channel what a question looks like there, and says what forbids it. It is
+// of the question that is due last, so that it tells nothing of tomorrow's; and it pings nobody.
+func (b *Bot) preview(ctx context.Context, r *request) (reply, error) {
+	s := r.settings
+	past, err := b.drill.Dailies(ctx, s.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	queue := s.Queue(s.Pool(b.drill.Bank()), past)
+	if len(queue) == 0 {
+		return reply{}, quiz.ErrNoQuestion
+	}
+	a, err := b.drill.Again(queue[len(queue)-1].ID)
+	if err != nil {
+		return reply{}, err
+	}
+	done := r.voice.Strings.Daily.Previewed(fmt.Sprintf("<#%d>", s.Channel))
+	message := bodyOf(b.poster.voice(ctx, s).Preview(a), true)
+	if _, err := b.client.send(ctx, s.Channel, r.ID, message); err != nil {
+		b.log.Info("preview", "server", s.ID, "error", err)
+		t := r.voice.Strings.Settings
+		done = t.Last(t.Faults[b.poster.faultOf(ctx, s, err)])
+	}
+	m, err := b.settings(ctx, r, done)
+	return update(m), err
 }
 
 // dailyShare is the button with which players let their best answers be shown, or keep them private.

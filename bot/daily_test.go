@@ -300,3 +300,56 @@ func TestPostIsNotRepeatedWhereTheHistoryIsHidden(t *testing.T) {
 		t.Errorf("post %+v", crashed)
 	}
 }
+
+// TestLowPoolIsAnnounced: the moderators' inbox hears once that few questions are left.
+func TestLowPoolIsAnnounced(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	general := h.Channel(server, "general")
+	h.setUp(t, func(s *quiz.Server) { s.Inbox, s.Levels = idOf(t, general), []int{1} }) // one question
+	h.restart(t)
+	h.Advance(time.Hour)
+	h.comes(t, quiz.DailyPost, today, quiz.Posted)
+	h.Advance(24 * time.Hour)
+	h.comes(t, quiz.DailyPost, today+1, quiz.Posted)
+	all, err := h.Player("ada").Messages(t.Context(), general)
+	if err != nil {
+		t.Fatal(err)
+	}
+	warnings := 0
+	for _, m := range all {
+		if strings.Contains(m.Content, "has had every question") {
+			warnings++
+		}
+	}
+	if warnings != 1 {
+		t.Errorf("%d warnings, want 1: %+v", warnings, all)
+	}
+}
+
+// TestPreview posts what a question looks like, or says why it cannot.
+func TestPreview(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	ada, place := h.Player("ada"), h.Channel(server, channel)
+	for into, want := range map[string]string{channel: "A preview stands in", "announcements": "the bot may not write there"} {
+		h.setUp(t, func(s *quiz.Server) { s.Role, s.Channel = drillers, idOf(t, h.Channel(server, into)) })
+		reply, err := ada.Slash(patience(t), place, "settings show", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply, err = ada.Click(patience(t), reply.Message, "Post a preview"); err != nil || !strings.Contains(reply.Message.Content, want) {
+			t.Errorf("preview in %s: %+v, %v", into, reply, err)
+		}
+	}
+	all, err := ada.Messages(t.Context(), place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		if !m.Ephemeral() && (!strings.Contains(m.Content, "**Preview**") || len(m.MentionRoles) > 0 || len(m.Components) > 0) {
+			t.Errorf("preview %+v", m)
+		}
+	}
+}

@@ -43,6 +43,8 @@ type Daily struct {
 	Fresh     func(n int) string // questions that the server never had
 	Low       func(n int) string
 	Swapped   string
+	Preview   string // above what a daily question looks like
+	Previewed func(channel string) string
 
 	Week   string // heads of the boards of what is over
 	Month  string
@@ -105,7 +107,9 @@ func dailyEN() Daily {
 			}
 			return fmt.Sprintf("⚠️ Only %s left that this server never had. Choose more topics or difficulties in `/settings`.", count(n, "question"))
 		},
-		Swapped: "✅ Swapped",
+		Swapped:   "✅ Swapped",
+		Preview:   "**Preview** · so the daily question will look in this channel",
+		Previewed: func(channel string) string { return "✅ A preview stands in " + channel },
 
 		Week:   "Board of the week",
 		Month:  "Board of the month",
@@ -169,7 +173,9 @@ func dailyZH() Daily {
 			}
 			return fmt.Sprintf("⚠️ 没出过的题只剩 %d 道了，请在 `/settings` 里多选一些主题或难度。", n)
 		},
-		Swapped: "✅ 已换题",
+		Swapped:   "✅ 已换题",
+		Preview:   "**预览** · 每日一题在本频道里的样子",
+		Previewed: func(channel string) string { return "✅ 预览已发到 " + channel },
 
 		Week:   "上周排行榜",
 		Month:  "上月排行榜",

@@ -162,6 +162,13 @@ func (v Voice) Tomorrow(next quiz.Tomorrow, done string) Message {
 	return m
 }
 
+// Preview shows the channel what a daily question looks like. It answers to nothing.
+func (v Voice) Preview(a quiz.Ask) Message {
+	m := v.Question(a, ID{})
+	m.Content, m.Components = v.Strings.Daily.Preview, nil
+	return m
+}
+
 func (v Voice) fresh(n int) string {
 	if n <= quiz.LowPool {
 		return v.Strings.Daily.Low(n)

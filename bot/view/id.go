@@ -131,6 +131,7 @@ const (
 	ShowSettings = "S" // those of a server's settings are capital
 	SetTopics    = "T"
 	SetLevels    = "L"
+	Preview      = "P" // posts what a daily question looks like
 
 	Wish       = "w" // of /privacy; N is one of Wish…, Seed 1 turns it on
 	ExportMine = "E"

@@ -118,7 +118,7 @@ func (v Voice) settingsRows(s quiz.Server) []discordgo.MessageComponent {
 	for i, name := range v.Strings.Question.Levels {
 		levels.Options = append(levels.Options, discordgo.SelectMenuOption{Label: name, Value: strconv.Itoa(i + 1), Default: slices.Contains(s.Levels, i+1)})
 	}
-	rows := []discordgo.MessageComponent{row(levels), row(button(discordgo.SecondaryButton, t.Refresh, ID{Verb: ShowSettings}))}
+	rows := []discordgo.MessageComponent{row(levels), v.settingsButtons(s)}
 	if len(topics.Options) > 0 {
 		rows = slices.Insert(rows, 0, row(topics))
 	}
@@ -176,4 +176,14 @@ func (v Voice) Agreement(list []quiz.Agreement) *discordgo.MessageEmbed {
 		rows = append(rows, "**"+name+"** · "+t.Agrees(a.Answers, int(100*a.Share()+0.5), int(math.Round(a.Bias()))))
 	}
 	return &discordgo.MessageEmbed{Title: t.AgreementTitle, Color: blurple, Description: cut(lines(rows...), 2000)}
+}
+
+// settingsButtons check again and, where there is a daily question, post a preview.
+func (v Voice) settingsButtons(s quiz.Server) discordgo.MessageComponent {
+	t := v.Strings.Settings
+	buttons := []discordgo.MessageComponent{button(discordgo.SecondaryButton, t.Refresh, ID{Verb: ShowSettings})}
+	if s.Channel != 0 {
+		buttons = append(buttons, button(discordgo.SecondaryButton, t.Preview, ID{Verb: Preview}))
+	}
+	return row(buttons...)
 }
