@@ -115,12 +115,12 @@ func (d *busyDiscord) check(t *testing.T, servers int) {
 	if messages != servers {
 		t.Errorf("%d servers were served, want %d", messages, servers)
 	}
-	const burst = 16
+	const burst = 3
 	for i, from := 0, 0; i < len(d.at); i++ {
 		for d.at[i].Sub(d.at[from]) > time.Second {
 			from++
 		}
-		if n := i - from + 1; float64(n) > 1.1**crowdRate+burst {
+		if n := i - from + 1; float64(n) > 1.2**crowdRate+burst {
 			t.Fatalf("%d requests in a second, the bot may make %.0f", n, *crowdRate)
 		}
 	}

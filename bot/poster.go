@@ -19,7 +19,9 @@ import (
 const (
 	// postRate is how many requests a second the posts may take of the 50 that Discord gives a bot.
 	// Answers to interactions are not among those; the rest is for what they look up.
-	postRate = 35
+	// At most postBurst more come together after a pause.
+	postRate  = 35
+	postBurst = 3
 	// postsAtOnce is how many servers are served at a time: one whose channel is slow holds up one.
 	postsAtOnce = 16
 	// postWithin is how long serving one server may take.
@@ -52,7 +54,7 @@ func newPoster(b *Bot) (*poster, error) {
 		return nil, fmt.Errorf("poster: %w", err)
 	}
 	paced := *b.client
-	paced.pace = rate.NewLimiter(rate.Limit(cmp.Or(b.options.PostRate, postRate)), postsAtOnce)
+	paced.pace = rate.NewLimiter(rate.Limit(cmp.Or(b.options.PostRate, postRate)), postBurst)
 	return &poster{
 		Bot: b, client: &paced, places: make(chan struct{}, postsAtOnce),
 		waiting: map[uint64]*appointment{}, busy: map[uint64]bool{}, locales: locales,
