@@ -238,16 +238,26 @@ func (d *Drill) SwapTo(ctx context.Context, id, admin uint64, s Server, day Date
 }
 
 // Date marks a submission as an entry of a server's daily question, or as practice where it is
-// closed or was never posted with that question.
+// closed or was never posted with that question. Of a player who has answered the question since its
+// day began, there or anywhere, it is neither: the reference was seen.
 func (d *Drill) Date(ctx context.Context, s *Submission, day Date) error {
 	p, err := d.Post(ctx, PostKey{Server: s.Server, Kind: DailyPost, Day: day})
 	if err != nil {
 		return err
 	}
-	if p.Question == s.Ask.Question.ID && p.Open(d.Now()) {
-		s.Daily = day
+	if p.Question != s.Ask.Question.ID || !p.Open(d.Now()) {
+		s.Practice = true
 		return nil
 	}
-	s.Practice = true
+	cards, err := d.Store.Cards(ctx, s.Player)
+	if err != nil {
+		return fmt.Errorf("cards of %d: %w", s.Player, err)
+	}
+	knew := slices.ContainsFunc(cards, func(c Card) bool {
+		return c.Question == p.Question && (c.LastDay >= day || c.Last.After(p.Claimed)) // direct messages have days of their own
+	})
+	if !knew {
+		s.Daily = day
+	}
 	return nil
 }

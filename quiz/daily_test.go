@@ -210,8 +210,12 @@ func TestFirstOfPeriod(t *testing.T) {
 		p         quiz.Period
 		day, want string
 	}{
-		{quiz.Week, "2026-11-23", "2026-11-23"}, {quiz.Week, "2026-11-29", "2026-11-23"}, {quiz.Week, "2027-01-01", "2026-12-28"},
-		{quiz.Month, "2028-02-29", "2028-02-01"}, {quiz.Month, "2026-12-01", "2026-12-01"}, {quiz.Today, "2026-12-05", "2026-12-05"},
+		{quiz.Week, "2026-11-23", "2026-11-23"},
+		{quiz.Week, "2026-11-29", "2026-11-23"},
+		{quiz.Week, "2027-01-01", "2026-12-28"},
+		{quiz.Month, "2028-02-29", "2028-02-01"},
+		{quiz.Month, "2026-12-01", "2026-12-01"},
+		{quiz.Today, "2026-12-05", "2026-12-05"},
 	} {
 		if got := c.p.First(date(t, c.day)).String(); got != c.want {
 			t.Errorf("period %d of %s: %s, want %s", c.p, c.day, got, c.want)

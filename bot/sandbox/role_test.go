@@ -13,7 +13,8 @@ func ranked(manage bool) sandbox.Seed {
 	s := sandbox.DefaultSeed()
 	s.Servers[0].ManageRoles = manage
 	s.Servers[0].Roles = []sandbox.Rank{
-		{ID: "1500000000000000001", Name: "drillers", Mentionable: true}, {ID: "1500000000000000002", Name: "winner"},
+		{ID: "1500000000000000001", Name: "drillers", Mentionable: true},
+		{ID: "1500000000000000002", Name: "winner"},
 		{ID: "1500000000000000003", Name: "board", Above: true},
 	}
 	return s

@@ -9,8 +9,12 @@ import (
 	"drillbot/quiz"
 )
 
-// answerRoom is how much of the best answer is shown.
-const answerRoom = 1200
+// How much a closing shows, beside the reference, of how it went and of the best answer. All embeds of a
+// message have 6,000 characters together.
+const (
+	wentRoom   = 1500
+	answerRoom = 1500
+)
 
 // Daily is the message of a daily question, for everybody in the channel. Its buttons name the day,
 // so that it is known whose answers are entries.
@@ -60,7 +64,7 @@ func (v Voice) Closing(c quiz.Closing) Message {
 		if c.Graded > 0 {
 			mean = t.Mean(c.Mean)
 		}
-		went.Description = cut(lines(spaced(t.Answered(c.Answered), mean), v.gaps(c), v.best(c)), gradeRoom)
+		went.Description = cut(lines(spaced(t.Answered(c.Answered), mean), v.gaps(c), v.best(c)), wentRoom)
 	}
 	m := Message{
 		Content:    t.Answer(c.Day.String()),
@@ -69,7 +73,7 @@ func (v Voice) Closing(c quiz.Closing) Message {
 	}
 	if c.Shown != nil {
 		m.Embeds = append(m.Embeds, &discordgo.MessageEmbed{
-			Color: green, Description: t.BestOne(who(c.Shown.Player), c.Shown.Score) + "\n" + block(c.Shown.Text, answerRoom),
+			Color: green, Description: lines(t.BestOne(who(c.Shown.Player), c.Shown.Score), "> "+cut(plain(c.Shown.Text, answerRoom), answerRoom)),
 		})
 	}
 	return m
@@ -128,7 +132,10 @@ func (v Voice) PastDailies(past []quiz.Post, page int) Message {
 	if len(shown) == 0 {
 		return m
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: ID{Verb: Choose}.String(), Placeholder: t.PickPast}
+	one := 1
+	menu := discordgo.SelectMenu{
+		MenuType: discordgo.StringSelectMenu, CustomID: ID{Verb: Choose}.String(), Placeholder: t.PickPast, MinValues: &one, MaxValues: one,
+	}
 	var rows []string
 	for _, p := range shown {
 		rows = append(rows, "**"+p.Day.String()+"** · "+cut(v.title(p.Question), 200))

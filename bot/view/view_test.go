@@ -96,6 +96,39 @@ func scenes(t *testing.T, l quiz.Lang) map[string]view.Message {
 		"problem":          v.Problem(v.Error.Busy),
 		"refused":          v.Refused(v.Error.BadNumber, quiz.Answer{Text: "a ``` lot"}, id.For(open)),
 		"reported":         v.Reported(),
+		"result-practised": v.Result(quiz.Attempt{Practice: true, Grade: graded().Grade}, open, id),
+		"result-frozen":    v.Sharing(v.Result(frozen(), open, view.ID{Day: 20780}), true),
+		"daily":            v.Daily(ask(t, b, "choice-1"), dailyPost(), 5),
+		"daily-closed":     v.ClosedDaily(open, dailyPost()),
+		"daily-own":        v.OwnDaily(open, dailyPost(), true),
+		"daily-past":       v.PastDailies([]quiz.Post{dailyPost(), dailyPost()}, 9),
+		"daily-next":       v.Tomorrow(quiz.Tomorrow{Day: 20781, At: time.Unix(1e9, 0), Ask: open, Fresh: 20, Place: 3}, ""),
+		"daily-preview":    v.Preview(open),
+		"daily-shares":     v.Shares(true),
+		"closing":          v.Closing(closing(open)),
+		"closing-nobody":   v.Closing(quiz.Closing{Day: 20780, Ask: open}),
+		"results-week":     v.Results(board, quiz.Week, 20780, 6),
+		"results-month":    v.Results(board, quiz.Month, 20780, 0),
+	}
+}
+
+// frozen is an attempt of a long streak.
+func frozen() quiz.Attempt {
+	a := graded()
+	a.Streak, a.Freezes = 14, 2
+	return a
+}
+
+func dailyPost() quiz.Post {
+	return quiz.Post{PostKey: quiz.PostKey{Server: 1, Kind: quiz.DailyPost, Day: 20780}, Question: "open-1", Closes: time.Unix(1e9, 0)}
+}
+
+// closing is a daily question with as much to say as there can be.
+func closing(a quiz.Ask) quiz.Closing {
+	hostile := quiz.Entry{Player: 7, Score: 98, Text: strings.Repeat("``` @everyone https://evil.example ", 100)}
+	return quiz.Closing{
+		Day: 20780, Ask: a, Answered: 41, Graded: 40, Mean: 61, Gaps: []quiz.Gap{{Point: "softmax", Players: 30}, {Point: "unit", Players: 21}},
+		Best: []quiz.Entry{{Player: 7, Score: 98}, {Player: 8, Score: 90}, {Player: 9, Score: 90}}, Shown: &hostile,
 	}
 }
 
