@@ -115,12 +115,12 @@ func (d *busyDiscord) check(t *testing.T, servers int) {
 	if messages != servers {
 		t.Errorf("%d servers were served, want %d", messages, servers)
 	}
-	const burst = 3
+	const burst, stalls = 3, 1.4 // a machine that stalls lets those go together that waited
 	for i, from := 0, 0; i < len(d.at); i++ {
 		for d.at[i].Sub(d.at[from]) > time.Second {
 			from++
 		}
-		if n := i - from + 1; float64(n) > 1.2**crowdRate+burst {
+		if n := i - from + 1; float64(n) > stalls**crowdRate+burst {
 			t.Fatalf("%d requests in a second, the bot may make %.0f", n, *crowdRate)
 		}
 	}

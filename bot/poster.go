@@ -20,7 +20,7 @@ const (
 	// postRate is how many requests a second the posts may take of the 50 that Discord gives a bot.
 	// Answers to interactions are not among those; the rest is for what they look up.
 	// At most postBurst more come together after a pause.
-	postRate  = 35
+	postRate  = 30
 	postBurst = 3
 	// postsAtOnce is how many servers are served at a time: one whose channel is slow holds up one.
 	postsAtOnce = 16
