@@ -24,6 +24,8 @@ const (
 	postBurst = 3
 	// postsAtOnce is how many servers are served at a time: one whose channel is slow holds up one.
 	postsAtOnce = 16
+	// crowd is how many servers that wait make a crowd: their questions go before other posts.
+	crowd = 300
 	// postWithin is how long serving one server may take.
 	postWithin = 5 * time.Minute
 	// lookAgain is how often all servers are looked at, whatever was planned: the clock may have been
@@ -45,6 +47,7 @@ type poster struct {
 	queue   timetable
 	waiting map[uint64]*appointment // by server
 	busy    map[uint64]bool         // being served; true when it is to be looked at again at once
+	turns   int
 	scanned time.Time
 }
 
@@ -132,7 +135,8 @@ func (p *poster) plan(server uint64, at time.Time) {
 		delete(p.waiting, server)
 	}
 	if !at.IsZero() {
-		a := &appointment{server: server, at: at}
+		p.turns++
+		a := &appointment{server: server, at: at, turn: p.turns}
 		p.waiting[server] = a
 		heap.Push(&p.queue, a)
 	}
@@ -224,12 +228,19 @@ func (p *poster) serve(ctx context.Context, server uint64) (time.Time, error) {
 			return time.Time{}, err
 		}
 	}
-	for _, key := range plan.Due {
+	due, more := plan.Due, false
+	if p.crowded(now) {
+		due, more = questionsFirst(plan.Due)
+	}
+	for _, key := range due {
 		if err := p.make(ctx, s, key, agenda.Over(key, now)); err != nil {
 			return time.Time{}, err
 		}
 	}
-	if len(plan.Due)+len(plan.Late) == 0 {
+	switch {
+	case more:
+		return p.options.Now(), nil
+	case len(plan.Due)+len(plan.Late) == 0:
 		return plan.Next, nil
 	}
 	if agenda, err = p.drill.Agenda(ctx, s); err != nil {
@@ -245,32 +256,24 @@ func (p *poster) serve(ctx context.Context, server uint64) (time.Time, error) {
 	return after.Next, nil
 }
 
-// appointment is when to look at a server.
-type appointment struct {
-	server uint64
-	at     time.Time
-	index  int // in the timetable
+// crowded reports whether so many servers wait that the answers of yesterday would make the last
+// of them wait long for today's question.
+func (p *poster) crowded(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.queue.due(0, now, crowd) >= crowd
 }
 
-// timetable is a heap of appointments, the first one first.
-type timetable []*appointment
-
-func (t timetable) Len() int           { return len(t) }
-func (t timetable) Less(i, j int) bool { return t[i].at.Before(t[j].at) }
-func (t timetable) Swap(i, j int) {
-	t[i], t[j] = t[j], t[i]
-	t[i].index, t[j].index = i, j
-}
-
-// Push and Pop are for package heap.
-func (t *timetable) Push(x any) {
-	a := x.(*appointment)
-	a.index = len(*t)
-	*t = append(*t, a)
-}
-
-func (t *timetable) Pop() any {
-	last := (*t)[len(*t)-1]
-	*t = (*t)[:len(*t)-1]
-	return last
+// questionsFirst returns the questions among what is due, and whether there is more; all of it where
+// there is no question.
+func questionsFirst(due []quiz.PostKey) (first []quiz.PostKey, more bool) {
+	for _, key := range due {
+		if key.Kind == quiz.DailyPost {
+			first = append(first, key)
+		}
+	}
+	if len(first) == 0 {
+		return due, false
+	}
+	return first, len(first) < len(due)
 }
