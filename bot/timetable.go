@@ -20,6 +20,7 @@ func (t timetable) Len() int { return len(t) }
 func (t timetable) Less(i, j int) bool {
 	return cmp.Or(t[i].at.Compare(t[j].at), cmp.Compare(t[i].turn, t[j].turn)) < 0
 }
+
 func (t timetable) Swap(i, j int) {
 	t[i], t[j] = t[j], t[i]
 	t[i].index, t[j].index = i, j
