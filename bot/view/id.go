@@ -131,6 +131,7 @@ const (
 	ShowSettings = "S" // those of a server's settings are capital
 	SetTopics    = "T"
 	SetLevels    = "L"
+	Repay        = "R" // grades again what the model owes
 
 	Wish       = "w" // of /privacy; N is one of Wish…, Seed 1 turns it on
 	ExportMine = "E"
