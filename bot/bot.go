@@ -142,6 +142,7 @@ func (b *Bot) table() map[key]handler {
 		{component, view.Preview}:      byAdmins(b.preview),
 		{component, view.SetTopics}:    byAdmins(b.configure(setTopics)),
 		{component, view.SetLevels}:    byAdmins(b.configure(setLevels)),
+		{component, view.Repay}:        byAdmins(b.repay),
 		{command, messageName}:         b.gradeMessage,
 		{command, "privacy"}:           b.privacyCommand,
 		{component, view.Wish}:         b.wish,

@@ -231,6 +231,9 @@ func (b *Bot) settingsGrading(ctx context.Context, r *request) (reply, error) {
 	}
 	agreement, err := b.drill.Agreement(ctx, r.server)
 	rep.message.Embeds = append(rep.message.Embeds, r.voice.Agreement(agreement))
+	if b.drill.Slow && !r.settings.NoModel {
+		rep.message.Components = append(rep.message.Components, r.voice.RepayRow())
+	}
 	return rep, err
 }
 

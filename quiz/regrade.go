@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"time"
 )
 
 // Regrading is what becomes of an attempt when it is graded anew.
@@ -55,9 +56,13 @@ func (d *Drill) Propose(ctx context.Context, a Attempt, by Grader) (Regrading, e
 	if err != nil {
 		return Regrading{}, err
 	}
+	start := time.Now()
 	g, err := asked.Grade(ctx, by, a.Answer, job)
 	if err != nil {
 		return Regrading{}, fmt.Errorf("regrade %d: %w", a.ID, err)
+	}
+	if d.Observe != nil {
+		d.Observe(g, time.Since(start))
 	}
 	if g.Estimate && !a.Grade.Estimate {
 		return Regrading{}, ErrFixed

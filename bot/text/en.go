@@ -114,6 +114,9 @@ func english() *Strings {
 				}
 				return fmt.Sprintf("Your answer is kept. %d answers are before you.", n)
 			},
+			Regraded: func(id string, before, after, points int) string {
+				return fmt.Sprintf("Your answer to **%s** was graded again, by the model this time: %d → %d of 100, points %+d.", id, before, after, points)
+			},
 			Late: func(id string) string { return "Your answer to **" + id + "** has been graded." },
 			Cut:  "…",
 		},

@@ -37,6 +37,8 @@ type Settings struct {
 	NoAgreement    string
 	AllQuestions   string
 	Agrees         func(answers, percent, bias int) string // bias: by how many points graders score higher
+	Repay          string                                  // a button: grade again what the model could not grade
+	Repaid         func(graded, changed, left int) string
 
 	LogTitle string
 	LogEmpty string
@@ -119,6 +121,10 @@ func settingsEN() Settings {
 		AllQuestions:   "All questions",
 		Agrees: func(answers, percent, bias int) string {
 			return fmt.Sprintf("answers ruled on: %d, same verdicts: %d %%, the grader's score is %+d", answers, percent, bias)
+		},
+		Repay: "Grade estimates again",
+		Repaid: func(graded, changed, left int) string {
+			return fmt.Sprintf("Estimates that the model has graded now: %d, with another result: %d; still estimates: %d. Players whose result has changed were told.", graded, changed, left)
 		},
 
 		LogTitle: "Changes",
@@ -205,6 +211,10 @@ func settingsZH() Settings {
 		AllQuestions:   "全部题目",
 		Agrees: func(answers, percent, bias int) string {
 			return fmt.Sprintf("改判 %d 份，要点判定一致 %d%%，评分器平均偏差 %+d 分", answers, percent, bias)
+		},
+		Repay: "重新评分估分作答",
+		Repaid: func(graded, changed, left int) string {
+			return fmt.Sprintf("模型已重新评分 %d 份估分作答，其中 %d 份结果有变化，仍为估分的有 %d 份。结果有变化的玩家已收到通知。", graded, changed, left)
 		},
 
 		LogTitle: "改动记录",

@@ -96,7 +96,8 @@ type Result struct {
 	Stored        string                  // the answer is kept and will be graded later
 	Waiting       func(before int) string // the same, with how many answers come first
 	Late          func(question string) string
-	Cut           string // after a text that was too long to show
+	Regraded      func(question string, before, after, points int) string // points: won or lost by it
+	Cut           string                                                  // after a text that was too long to show
 }
 
 // Board is what surrounds a leaderboard.

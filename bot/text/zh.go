@@ -104,6 +104,9 @@ func chinese() *Strings {
 			Waiting: func(n int) string {
 				return fmt.Sprintf("你的回答已保存，前面还有 %d 份回答在等待评分。", n)
 			},
+			Regraded: func(id string, before, after, points int) string {
+				return fmt.Sprintf("你对 **%s** 的作答已由模型重新评分：%d → %d（满分 100），积分 %+d。", id, before, after, points)
+			},
 			Late: func(id string) string { return "你对 **" + id + "** 的作答已经评好了。" },
 			Cut:  "……",
 		},

@@ -132,6 +132,7 @@ const (
 	SetTopics    = "T"
 	SetLevels    = "L"
 	Preview      = "P" // posts what a daily question looks like
+	Repay        = "R" // grades again what the model owes
 
 	Wish       = "w" // of /privacy; N is one of Wish…, Seed 1 turns it on
 	ExportMine = "E"

@@ -312,6 +312,13 @@ func (v Voice) Waiting(before int) Message {
 	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Result.Waiting(before), Color: yellow}}}
 }
 
+// Regraded shows a player what an answer is worth now that a better grader has looked at it.
+func (v Voice) Regraded(c quiz.Regrading, a quiz.Ask) Message {
+	m := v.Result(c.After, a, ID{})
+	m.Content = v.Strings.Result.Regraded(c.After.Question, c.Before.Grade.Score, c.After.Grade.Score, c.Points())
+	return m
+}
+
 // Late announces a result outside of the conversation it came from.
 func (v Voice) Late(question string, m Message) Message {
 	m.Content = v.Strings.Result.Late(question)

@@ -157,6 +157,16 @@ func who(player uint64) string {
 	return fmt.Sprintf("<@%d>", player)
 }
 
+// RepayRow is the button that has the model grade what it could not.
+func (v Voice) RepayRow() discordgo.MessageComponent {
+	return row(button(discordgo.SecondaryButton, v.Strings.Settings.Repay, ID{Verb: Repay}))
+}
+
+// Repaid tells an admin what became of estimates.
+func (v Voice) Repaid(p quiz.Repayment) Message {
+	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Settings.Repaid(p.Graded, p.Changed, p.Left), Color: green}}}
+}
+
 // agreementShown is how many questions the agreement of graders and humans lists.
 const agreementShown = 10
 

@@ -87,6 +87,8 @@ func scenes(t *testing.T, l quiz.Lang) map[string]view.Message {
 		"revealed":         v.Revealed(open, id),
 		"stored":           v.Stored(),
 		"waiting":          v.Waiting(12),
+		"regraded":         v.Regraded(quiz.Regrading{Before: graded(), After: byModel}, open),
+		"repaid":           v.Repaid(quiz.Repayment{Graded: 3, Changed: 2, Left: 1}),
 		"late":             v.Late("open-1", v.Result(graded(), open, id)),
 		"board":            v.Board(board, quiz.BoardQuery{Server: 1, Period: quiz.Week, Offset: 10}, view.ID{Owner: 9}),
 		"board-empty":      v.Board(quiz.Board{}, quiz.BoardQuery{Topic: "arc"}, view.ID{Owner: 9}),

@@ -11,7 +11,6 @@ import (
 
 	"drillbot/data/bank"
 	"drillbot/quiz"
-	"drillbot/quiz/grade"
 	"drillbot/quiz/tex"
 )
 
@@ -58,19 +57,23 @@ func (c checkCommand) Run(ctx context.Context, con console) error {
 }
 
 func (c checkCommand) report(ctx context.Context) (bank.Report, error) {
+	offline, err := newOffline(c.Dir)
+	if err != nil {
+		return bank.Report{}, err
+	}
 	if c.Dir == "" {
-		return checker(nil).Check(ctx, bank.Files()), nil
+		return checker(nil, offline).Check(ctx, bank.Files()), nil
 	}
 	base, err := bank.Embedded()
 	if err != nil {
 		return bank.Report{}, err
 	}
-	return checker(base).Check(ctx, os.DirFS(c.Dir)), nil
+	return checker(base, offline).Check(ctx, os.DirFS(c.Dir)), nil
 }
 
 // checker is a loader that checks all that can be checked.
-func checker(base *bank.Set) bank.Loader {
-	return bank.Loader{Base: base, Grader: grade.NewOffline(grade.OfflineOptions{}), Inspect: inspect}
+func checker(base *bank.Set, offline quiz.Grader) bank.Loader {
+	return bank.Loader{Base: base, Grader: offline, Inspect: inspect}
 }
 
 // bankFlags say which questions a command is about.

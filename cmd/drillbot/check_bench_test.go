@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"drillbot/data/bank"
+	"drillbot/quiz/grade"
 )
 
 // BenchmarkCheck checks 400 questions in 16 topics with everything that `drillbot bank check` does: 10 s are allowed.
@@ -15,7 +16,7 @@ func BenchmarkCheck(b *testing.B) {
 	fsys := fourHundred(b)
 	b.ResetTimer()
 	for b.Loop() {
-		if r := checker(nil).Check(b.Context(), fsys); r.Errors+r.Questions == 0 {
+		if r := checker(nil, grade.NewOffline(grade.OfflineOptions{})).Check(b.Context(), fsys); r.Errors+r.Questions == 0 {
 			b.Fatal("nothing was checked")
 		}
 	}

@@ -43,6 +43,10 @@ func (c cuesCommand) Run(ctx context.Context, con console) (err error) {
 	if err != nil {
 		return err
 	}
+	offline, err := newOffline(c.Bank)
+	if err != nil {
+		return err
+	}
 	var failed error
 	wanted := func(yield func(quiz.Attempt) bool) {
 		for a, err := range store.Attempts(ctx, false) {
@@ -54,7 +58,7 @@ func (c cuesCommand) Run(ctx context.Context, con console) (err error) {
 			}
 		}
 	}
-	ideas := grade.NewOffline(grade.OfflineOptions{}).Ideas(bank, wanted)
+	ideas := offline.Ideas(bank, wanted)
 	if failed != nil {
 		return failed
 	}

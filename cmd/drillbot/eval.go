@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"drillbot/quiz"
-	"drillbot/quiz/grade"
 	"drillbot/quiz/grade/measure"
 )
 
@@ -151,7 +150,11 @@ func (c evalCommand) skip(con console, line int, err error) {
 
 // desk makes what turns rows into questions.
 func (c evalCommand) desk() (*desk, error) {
-	d := &desk{offline: grade.NewOffline(grade.OfflineOptions{}), single: c.Grader == "llm", made: map[string]basis{}}
+	offline, err := newOffline(c.Bank)
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{offline: offline, single: c.Grader == "llm", made: map[string]basis{}}
 	if c.Rubric != "" {
 		rubrics, err := readFile(c.Rubric, measure.ReadRubrics)
 		if err != nil {

@@ -31,7 +31,10 @@ type examiner struct {
 
 // examiner returns the one that the flags ask for.
 func (c evalCommand) examiner(log *slog.Logger) (examiner, error) {
-	offline := grade.NewOffline(grade.OfflineOptions{})
+	offline, err := newOffline(c.Bank)
+	if err != nil {
+		return examiner{}, err
+	}
 	switch {
 	case c.Grader == "offline":
 		return examiner{version: grade.OfflineVersion, atOnce: 1, grade: byWording(offline), close: func() {}}, nil

@@ -99,7 +99,10 @@ func (c gradeCommand) grade(ctx context.Context, con console, q quiz.Question, t
 
 // grader is the model with the offline grader behind it, or that alone.
 func (c gradeCommand) grader(log *slog.Logger) (quiz.Grader, func(), error) {
-	offline := grade.NewOffline(grade.OfflineOptions{})
+	offline, err := newOffline(c.Bank)
+	if err != nil {
+		return nil, nil, err
+	}
 	if c.Offline || !c.modelFlags.configured() {
 		return offline, func() {}, nil
 	}
@@ -107,7 +110,8 @@ func (c gradeCommand) grader(log *slog.Logger) (quiz.Grader, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return grade.Fallback(llm, offline, logFall(log)), llm.Close, nil
+	twice := grade.Second(llm, offline, grade.SecondOptions{})
+	return grade.Fallback(twice, offline, logFall(log)), llm.Close, nil
 }
 
 func jsonOf(q quiz.Question, g quiz.Grade) graded {

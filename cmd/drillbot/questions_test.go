@@ -8,13 +8,14 @@ import (
 	"testing/fstest"
 
 	"drillbot/data/bank"
+	"drillbot/quiz/grade"
 )
 
 // TestQuestions checks the questions that are built in as `drillbot bank check` does, and those that
 // data/README.md shows.
 func TestQuestions(t *testing.T) {
 	for name, fsys := range map[string]fs.FS{"built in": bank.Files(), "data/README.md": examples(t)} {
-		report := checker(nil).Check(t.Context(), fsys)
+		report := checker(nil, grade.NewOffline(grade.OfflineOptions{})).Check(t.Context(), fsys)
 		for _, p := range report.Problems {
 			if p.Warning {
 				t.Log(name, p)

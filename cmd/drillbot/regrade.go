@@ -93,7 +93,10 @@ type regrader struct {
 // regrader returns the one that the flags ask for. It falls back to nothing: an answer that the model cannot grade
 // keeps its grade.
 func (c regradeCommand) regrader(d *quiz.Drill, purse grade.Purse, log *slog.Logger) (regrader, error) {
-	offline := grade.NewOffline(grade.OfflineOptions{})
+	offline, err := newOffline(c.Bank)
+	if err != nil {
+		return regrader{}, err
+	}
 	if c.Offline || !c.configured() {
 		return regrader{d, offline, "offline", grade.OfflineVersion, 1, func() {}}, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -31,6 +32,7 @@ type metrics struct {
 	gradeTime    *prometheus.HistogramVec
 	tokens       *prometheus.CounterVec
 	cost         prometheus.Counter
+	unsure       prometheus.Counter
 	gateway      prometheus.Gauge
 	connects     prometheus.Counter
 }
@@ -46,11 +48,12 @@ func newMetrics(ping func(context.Context) error) *metrics {
 		gradeTime: histograms("drillbot_grade_seconds", "Time to grade an answer.",
 			[]float64{.0005, .002, .01, .1, .5, 1, 2, 5, 10, 20, 45}, "by"),
 		tokens:   counters("drillbot_grade_tokens_total", "Tokens used for grading.", "kind"),
+		unsure:   prometheus.NewCounter(prometheus.CounterOpts{Name: "drillbot_grades_unsure_total", Help: "Grades that two readings of a model did not agree on."}),
 		cost:     prometheus.NewCounter(prometheus.CounterOpts{Name: "drillbot_grade_cost_dollars_total", Help: "What grading has cost, in US dollars."}),
 		gateway:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "drillbot_gateway_up", Help: "1 while connected to Discord's gateway."}),
 		connects: prometheus.NewCounter(prometheus.CounterOpts{Name: "drillbot_gateway_connects_total", Help: "Connections made to Discord's gateway."}),
 	}
-	m.registry.MustRegister(m.interactions, m.latency, m.grades, m.gradeTime, m.tokens, m.cost, m.gateway, m.connects,
+	m.registry.MustRegister(m.interactions, m.latency, m.grades, m.gradeTime, m.tokens, m.cost, m.unsure, m.gateway, m.connects,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "drillbot_store_up", Help: "1 while the store reads and writes."}, m.storeUp))
 	return m
@@ -92,6 +95,9 @@ func (m *metrics) graded(g quiz.Grade, d time.Duration) {
 	m.tokens.WithLabelValues("cached").Add(float64(g.Usage.Cached))
 	m.tokens.WithLabelValues("out").Add(float64(g.Usage.Out))
 	m.cost.Add(float64(g.Usage.Micros) / 1e6)
+	if slices.Contains(g.Flags, quiz.FlagUnsure) {
+		m.unsure.Inc()
+	}
 }
 
 func (m *metrics) connected(up bool) {

@@ -17,7 +17,6 @@ import (
 	"drillbot/data/bank"
 	"drillbot/data/bolt"
 	"drillbot/quiz"
-	"drillbot/quiz/grade"
 )
 
 // house is everything wired: store → grader → drill → bot. This is the only
@@ -92,7 +91,10 @@ func (h *house) Close() error {
 // nothing, and a spent budget or a failing server ends in an estimate. Without a model
 // there is no queue and no cache.
 func (h *house) grader(s settings) (modelChain, error) {
-	offline := grade.NewOffline(grade.OfflineOptions{})
+	offline, err := newOffline(s.store.Bank)
+	if err != nil {
+		return modelChain{}, err
+	}
 	if !s.model.configured() {
 		return modelChain{Grader: offline}, nil
 	}
