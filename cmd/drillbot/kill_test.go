@@ -29,7 +29,8 @@ const killPlayers = 12
 // TestProgramKilledUnderLoad kills the program at random moments while players answer, by either way
 // in by turns, and a backup is made; or while it starts; and starts it again. Every time its file
 // is sound and holds every answer whose player was told that it is being graded, and the
-// backup is sound or not there; in the end everyone has their grade, once.
+// backup is sound or not there; in the end everyone has their grade, and every server its daily
+// question, once.
 func TestProgramKilledUnderLoad(t *testing.T) {
 	rounds := 4
 	if n, err := strconv.Atoi(os.Getenv(killRounds)); err == nil {
@@ -39,6 +40,7 @@ func TestProgramKilledUnderLoad(t *testing.T) {
 	defer model.Close()
 	c := newCrowd(t, program(t), modelEnv(model))
 	for round := range rounds {
+		c.subscribe(t)
 		if round%5 == 4 {
 			p := start(t, c.path, c.dir, c.env, c.args...)
 			nap(rand.N(400 * time.Millisecond))
@@ -55,8 +57,8 @@ func TestProgramKilledUnderLoad(t *testing.T) {
 	if len(c.accepted) < rounds/2 {
 		t.Errorf("%d answers in %d rounds: that is no load", len(c.accepted), rounds)
 	}
-	t.Logf("%d kills, %d answers accepted and graded, %d stored, %d told late, %d backups, file of %d bytes",
-		rounds, len(c.accepted), c.stored, c.late, c.backups, c.size)
+	t.Logf("%d kills, %d answers accepted and graded, %d stored, %d told late, %d daily posts, %d of them cut off, %d backups, file of %d bytes",
+		rounds, len(c.accepted), c.stored, c.late, len(c.papers), c.open, c.backups, c.size)
 }
 
 // nap waits for the moment of a kill, which is what such a test is about.
@@ -68,6 +70,8 @@ type crowd struct {
 	path, dir string
 	env, args []string // args are those of a bot on the gateway
 	more      []string // the last of them
+	papers    []paper
+	open      int // claims of daily posts that kills left unconfirmed
 	players   []*sandbox.Player
 	channel   string
 
@@ -95,7 +99,7 @@ func newCrowd(t *testing.T, path string, env []string) *crowd {
 		name := fmt.Sprintf("crowd%d", i)
 		postJSON(t, world.url+"/sandbox/players", map[string]any{
 			"name": name, "display_name": name, "locale": "en-US", "servers": []string{"Interview Club"},
-		})
+		}, nil)
 		p, err := sandbox.Join(t.Context(), world.url, name)
 		if err != nil {
 			t.Fatal(err)
@@ -105,7 +109,7 @@ func newCrowd(t *testing.T, path string, env []string) *crowd {
 	return c
 }
 
-func postJSON(t *testing.T, url string, body any) {
+func postJSON(t *testing.T, url string, body, out any) {
 	t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -123,6 +127,11 @@ func postJSON(t *testing.T, url string, body any) {
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
 		t.Fatalf("%s: %s", url, resp.Status)
+	}
+	if out != nil {
+		if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -206,6 +215,8 @@ func (c *crowd) verify(t *testing.T) {
 		}
 	}
 	c.stored, c.size = len(states), report.Size
+	_, open := c.claims(t)
+	c.open += open
 }
 
 // exportedStates are the states of all answers in a file, by id.
@@ -217,7 +228,10 @@ func exportedStates(t *testing.T, path string) map[string]string {
 	}
 	states := map[string]string{}
 	for line := range bytes.Lines(out.Bytes()) {
-		var record struct{ Kind, ID, State string }
+		var record struct {
+			Kind, ID string
+			State    any // a number for other kinds
+		}
 		if err := json.Unmarshal(line, &record); err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +239,7 @@ func exportedStates(t *testing.T, path string) map[string]string {
 			t.Errorf("answer %s is stored twice", record.ID)
 		}
 		if record.Kind == "answer" {
-			states[record.ID] = record.State
+			states[record.ID] = fmt.Sprint(record.State)
 		}
 	}
 	return states
@@ -248,11 +262,13 @@ func (c *crowd) settle(t *testing.T) {
 			t.Fatalf("answer %s has no grade: %v", id, err)
 		}
 	}
+	c.awaitPapers(ctx, t)
 	for _, player := range c.players {
 		c.checkLate(ctx, t, player)
 	}
 	p.interrupt(t)
 	c.verify(t)
+	c.checkPapers(ctx, t)
 	for id, state := range exportedStates(t, filepath.Join(c.dir, "drillbot.db")) {
 		if state != "delivered" && c.accepted[id].player != nil {
 			t.Errorf("answer %s is still %s", id, state)
