@@ -30,6 +30,7 @@ type Options struct {
 	// HTTPOnly says that interactions come in by Interactions alone: Run makes no connection
 	// to the gateway.
 	HTTPOnly bool
+	Pictures view.Pictures // of formulas; nil leaves them in Unicode
 	// Observe is told of every interaction answered.
 	Observe func(Observation)
 	// Connected is told whenever the gateway goes up or down; with HTTPOnly, when the bot is ready.
@@ -92,6 +93,13 @@ func New(o Options) (*Bot, error) {
 	}
 	b.routes = b.table()
 	return b, nil
+}
+
+// voice is the bot's voice in a language.
+func (o Options) voice(l quiz.Lang) view.Voice {
+	v := view.NewVoice(l, o.Drill.Bank())
+	v.Pictures = o.Pictures
+	return v
 }
 
 func (o Options) withDefaults() Options {

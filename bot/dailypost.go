@@ -68,7 +68,7 @@ func (p *poster) warnOfLowPool(ctx context.Context, s quiz.Server, post *quiz.Po
 
 // voice speaks a server's language: the one it has set, else that of its own locale, else English.
 func (p *poster) voice(ctx context.Context, s quiz.Server) view.Voice {
-	return view.NewVoice(p.languageOf(ctx, s), p.drill.Bank())
+	return p.options.voice(p.languageOf(ctx, s))
 }
 
 func (p *poster) languageOf(ctx context.Context, s quiz.Server) quiz.Lang {

@@ -12,6 +12,7 @@ import (
 	"drillbot/bot"
 	"drillbot/bot/internal/sample"
 	"drillbot/bot/sandbox"
+	"drillbot/bot/view"
 	"drillbot/data/bolt"
 	"drillbot/quiz"
 	"drillbot/quiz/grade"
@@ -23,30 +24,32 @@ var monday = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 // house is a bot at work in a sandbox, with a real store.
 type house struct {
 	*sandbox.Sandbox
-	drill *quiz.Drill
-	dir   string
-	log   *slog.Logger
-	seed  atomic.Uint32
-	stop  func()             // ends the bot and waits for it
-	close func(t testing.TB) // closes the store
+	drill    *quiz.Drill
+	dir      string
+	log      *slog.Logger
+	seed     atomic.Uint32
+	stop     func()             // ends the bot and waits for it
+	close    func(t testing.TB) // closes the store
+	pictures view.Pictures
 }
 
 // options change a house before it opens.
 type options struct {
-	dir     string           // of an earlier house, to go on with its data
-	sandbox *sandbox.Sandbox // of an earlier house
-	grader  quiz.Grader      // a slow one
-	ahead   func(server, player uint64) int
-	seed    sandbox.Seed
-	now     func() time.Time
-	http    bool // interactions come by signed HTTP, not over the gateway
+	dir      string           // of an earlier house, to go on with its data
+	sandbox  *sandbox.Sandbox // of an earlier house
+	grader   quiz.Grader      // a slow one
+	pictures view.Pictures
+	ahead    func(server, player uint64) int
+	seed     sandbox.Seed
+	now      func() time.Time
+	http     bool // interactions come by signed HTTP, not over the gateway
 }
 
 // open builds a house that closes with the test. Every body that the bot sends is
 // checked against Discord's specification where DRILLBOT_OPENAPI names it.
 func open(t testing.TB, o options) *house {
 	t.Helper()
-	h := &house{Sandbox: o.sandbox, dir: o.dir, log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	h := &house{Sandbox: o.sandbox, dir: o.dir, pictures: o.pictures, log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	if o.now == nil {
 		o.now = func() time.Time { return monday }
 	}
@@ -107,7 +110,7 @@ func (h *house) start(t testing.TB, byHTTP bool) {
 	up := make(chan bool, 16)
 	b, err := bot.New(bot.Options{
 		Token: h.BotToken(), Drill: h.drill, Log: h.log, Transport: h.Transport(), Dialer: h.Dialer(), Now: h.Sandbox.Now,
-		Connected: func(is bool) { up <- is }, HTTPOnly: byHTTP,
+		Connected: func(is bool) { up <- is }, HTTPOnly: byHTTP, Pictures: h.pictures,
 	})
 	if err != nil {
 		t.Fatal(err)

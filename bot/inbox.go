@@ -89,7 +89,7 @@ func (b *Bot) voiceOf(s quiz.Server) view.Voice {
 	if lang == "" {
 		lang = quiz.English
 	}
-	return view.NewVoice(lang, b.drill.Bank())
+	return b.options.voice(lang)
 }
 
 // showCase makes the message of a case; marks is nil for those of the present grade.
@@ -258,7 +258,7 @@ func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change 
 	if change.Before.Grade != nil {
 		before, after = change.Before.Grade.Score, change.After.Grade.Score
 	}
-	voice := view.NewVoice(c.Lang, b.drill.Bank())
+	voice := b.options.voice(c.Lang)
 	err := b.client.direct(ctx, c.Player, "d"+strconv.FormatUint(c.ID, 36), bodyOf(voice.Verdict(c, before, after), true))
 	if err != nil {
 		b.log.Info("player not told of a decision", "case", c.ID, "error", err)

@@ -119,7 +119,7 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 	if err != nil {
 		return fmt.Errorf("state of attempt %d: %w", t.ID, err)
 	}
-	voice := view.NewVoice(t.Lang, b.drill.Bank())
+	voice := b.options.voice(t.Lang)
 	if b.options.Now().Before(to.Until) {
 		err := b.replace(ctx, to.App, to.Token, bodyOf(b.result(ctx, voice, t, a, id), id.Public))
 		if !refused(err) {

@@ -71,6 +71,14 @@ type body struct {
 	AllowedMentions mentions               `json:"allowed_mentions"`
 	Nonce           string                 `json:"nonce,omitempty"`
 	EnforceNonce    bool                   `json:"enforce_nonce,omitempty"`
+	Attachments     []attachment           `json:"attachments"` // all: an edit drops what is not named
+}
+
+// attachment describes one of the files that go with a message, by its place among them.
+type attachment struct {
+	ID          int    `json:"id,string"`
+	Name        string `json:"filename"`
+	Description string `json:"description,omitempty"`
 }
 
 // mentions says who may be pinged: nobody, but for the role that a server wants to be told of its
@@ -87,7 +95,10 @@ func bodyOf(m view.Message, public bool) body {
 	if m.Components == nil {
 		m.Components = []discordgo.MessageComponent{}
 	}
-	b := body{Message: m, AllowedMentions: mentions{Parse: []string{}}}
+	b := body{Message: m, AllowedMentions: mentions{Parse: []string{}}, Attachments: []attachment{}}
+	for i, f := range m.Files {
+		b.Attachments = append(b.Attachments, attachment{i, f.Name, f.Alt})
+	}
 	if !public {
 		b.Flags = discordgo.MessageFlagsEphemeral
 	}

@@ -128,7 +128,7 @@ func (b *Bot) speak(ctx context.Context, r *request) {
 	}
 	r.settings = settings
 	r.lang = languageOf(r.Interaction, settings.Lang)
-	r.voice = view.NewVoice(r.lang, b.drill.Bank())
+	r.voice = b.options.voice(r.lang)
 }
 
 // finish does what a reply left for later, tells the player, and notes that they were told.

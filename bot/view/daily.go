@@ -66,11 +66,9 @@ func (v Voice) Closing(c quiz.Closing) Message {
 		}
 		went.Description = cut(lines(spaced(t.Answered(c.Answered), mean), v.gaps(c), v.best(c)), wentRoom)
 	}
-	m := Message{
-		Content:    t.Answer(c.Day.String()),
-		Embeds:     []*discordgo.MessageEmbed{v.reference(c.Ask, false), went},
-		Components: []discordgo.MessageComponent{v.practise(c.Day, 1)},
-	}
+	m := v.reference(c.Ask, false)
+	m.Content, m.Embeds = t.Answer(c.Day.String()), append(m.Embeds, went)
+	m.Components = []discordgo.MessageComponent{v.practise(c.Day, 1)}
 	if c.Shown != nil {
 		m.Embeds = append(m.Embeds, &discordgo.MessageEmbed{
 			Color: green, Description: lines(t.BestOne(who(c.Shown.Player), c.Shown.Score), "> "+cut(plain(c.Shown.Text, answerRoom), answerRoom)),

@@ -13,29 +13,32 @@ import (
 // whether the channel may see; id.N is how many hints are shown.
 func (v Voice) Question(a quiz.Ask, id ID) Message {
 	id.Question, id.Version, id.Seed = a.Question.ID, a.Question.Version, a.Seed
-	return Message{
-		Embeds:     []*discordgo.MessageEmbed{v.questionEmbed(a, id)},
-		Components: v.questionRows(a, id),
-	}
+	e, formulas := v.questionEmbed(a, id)
+	m := Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.questionRows(a, id)}
+	v.illustrate(&m, e, "question.png", formulas)
+	return m
 }
 
-func (v Voice) questionEmbed(a quiz.Ask, id ID) *discordgo.MessageEmbed {
+func (v Voice) questionEmbed(a quiz.Ask, id ID) (e *discordgo.MessageEmbed, formulas []string) {
 	q := a.Question
-	parts := []string{v.prompt(a), v.optionList(a)}
+	shown := []quiz.Text{q.Prompt}
+	if !id.Public { // the channel's message stays free of hints
+		shown = append(shown, q.Hints[:min(id.N, len(q.Hints))]...)
+	}
+	said, formulas := v.figured(shown...)
+	parts := []string{blanked(said[0], q.Blanks), v.optionList(a)}
 	if q.Challenge {
 		parts = append(parts, "*"+v.Strings.Question.Challenge+"*")
 	}
-	if !id.Public { // the channel's message stays free of hints
-		for i := range min(id.N, len(q.Hints)) {
-			parts = append(parts, fmt.Sprintf("**%s**\n%s", v.Strings.Question.Hint(i+1, len(q.Hints)), v.say(q.Hints[i])))
-		}
+	for i, hint := range said[1:] {
+		parts = append(parts, fmt.Sprintf("**%s**\n%s", v.Strings.Question.Hint(i+1, len(q.Hints)), hint))
 	}
 	return &discordgo.MessageEmbed{
 		Title:       cut(v.topic(q.Topic), 256),
 		Description: cut(joined("\n\n", parts), 4096),
 		Color:       blurple,
 		Footer:      &discordgo.MessageEmbedFooter{Text: v.foot(q)},
-	}
+	}, formulas
 }
 
 // foot names the question: difficulty, type, id and its place in a panel.
@@ -48,10 +51,9 @@ func (v Voice) foot(q quiz.Question) string {
 	return strings.Join(parts, " · ")
 }
 
-// prompt is the question itself; the blanks of a cloze are numbered.
-func (v Voice) prompt(a quiz.Ask) string {
-	s := v.say(a.Question.Prompt)
-	for i, b := range a.Question.Blanks {
+// blanked numbers the blanks of a cloze.
+func blanked(s string, blanks []quiz.Blank) string {
+	for i, b := range blanks {
 		s = strings.ReplaceAll(s, "[["+b.ID+"]]", "**("+fmt.Sprint(i+1)+") \\_\\_\\_\\_**")
 	}
 	return s

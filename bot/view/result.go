@@ -30,18 +30,18 @@ func (v Voice) Result(t quiz.Attempt, a quiz.Ask, id ID) Message {
 		Color:       colourOf(g.Score),
 		Footer:      &discordgo.MessageEmbedFooter{Text: cut(spaced(v.grader(g), a.Question.ID), 300)},
 	}
-	return Message{
-		Embeds:     []*discordgo.MessageEmbed{v.reference(a, id.Public), graded},
-		Components: v.resultRows(id, t),
-	}
+	m := v.reference(a, id.Public)
+	m.Embeds, m.Components = append(m.Embeds, graded), v.resultRows(id, t)
+	return m
 }
 
 // Revealed shows the answer to a player who gave up.
 func (v Voice) Revealed(a quiz.Ask, id ID) Message {
 	id = id.For(a)
-	e := v.reference(a, id.Public)
-	e.Footer = &discordgo.MessageEmbedFooter{Text: v.Strings.Result.GaveUp}
-	return Message{Embeds: []*discordgo.MessageEmbed{e}, Components: v.resultRows(id, quiz.Attempt{})}
+	m := v.reference(a, id.Public)
+	m.Embeds[0].Footer = &discordgo.MessageEmbedFooter{Text: v.Strings.Result.GaveUp}
+	m.Components = v.resultRows(id, quiz.Attempt{})
+	return m
 }
 
 // For points the id at an asking that is no daily question: after a result nothing is one any more.
@@ -273,17 +273,22 @@ func (v Voice) grader(g *quiz.Grade) string {
 	return spaced(who, s.Fell[g.Fell])
 }
 
-// reference is the answer an expert would give, with its sources.
-func (v Voice) reference(a quiz.Ask, public bool) *discordgo.MessageEmbed {
-	body := cut(v.say(a.Question.Reference), referenceRoom-500)
+// reference is the answer an expert would give, with its sources. Where others can see it, it is behind a
+// spoiler and comes without pictures, which are not.
+func (v Voice) reference(a quiz.Ask, public bool) Message {
+	said, formulas := v.figured(a.Question.Reference)
+	body := cut(said[0], referenceRoom-500)
 	if public {
-		body = spoiler(body)
+		body, formulas = spoiler(cut(v.say(a.Question.Reference), referenceRoom-500)), nil
 	}
-	return &discordgo.MessageEmbed{
+	e := &discordgo.MessageEmbed{
 		Title:       v.Strings.Result.Reference,
 		Description: lines(body, v.sources(a.Question, 480)),
 		Color:       grey,
 	}
+	m := Message{Embeds: []*discordgo.MessageEmbed{e}}
+	v.illustrate(&m, e, "reference.png", formulas)
+	return m
 }
 
 // sources are links as many as fit in room.

@@ -26,6 +26,7 @@ type Message struct {
 // File is a file that goes with a message.
 type File struct {
 	Name, Type string // the media type
+	Alt        string // what it shows, for those who do not see it; at most 1,024 characters
 	Data       []byte
 }
 
@@ -39,11 +40,12 @@ type Form struct {
 // Voice is who speaks to whom: the language and the bank that gives topics their names.
 type Voice struct {
 	*text.Strings
-	Bank *quiz.Bank
+	Bank     *quiz.Bank
+	Pictures Pictures // of formulas; nil leaves them in Unicode alone
 }
 
 // NewVoice returns the voice for language l.
-func NewVoice(l quiz.Lang, b *quiz.Bank) Voice { return Voice{text.For(l), b} }
+func NewVoice(l quiz.Lang, b *quiz.Bank) Voice { return Voice{Strings: text.For(l), Bank: b} }
 
 // say returns a text of the bank, ready for Discord: formulas in Unicode.
 func (v Voice) say(t quiz.Text) string { return tex.Unicode(t.In(v.Lang)) }

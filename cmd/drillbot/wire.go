@@ -16,6 +16,7 @@ import (
 	"drillbot/bot"
 	"drillbot/data/bank"
 	"drillbot/data/bolt"
+	"drillbot/data/formula"
 	"drillbot/quiz"
 )
 
@@ -158,6 +159,11 @@ func (h *house) reloading(ctx context.Context, s storeFlags) {
 // newBot makes the bot for Discord, or for what stands in for it.
 func (h *house) newBot(o bot.Options) (*bot.Bot, error) {
 	o.Drill, o.Log = h.drill, h.log
+	outlines, err := formula.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("formulas: %w", err)
+	}
+	o.Pictures = formula.NewArtist(outlines)
 	o.Observe, o.Connected = h.metrics.interaction, h.metrics.connected
 	if o.HTTPOnly {
 		o.Connected = h.metrics.up.Store
