@@ -84,16 +84,19 @@ var endings = strings.NewReplacer("isation", "ization", "ising", "izing", "ised"
 
 var (
 	englishWord = regexp.MustCompile(`[A-Za-z]{3,}(-[A-Za-z]+)*`)
+	camelCase   = regexp.MustCompile(`[a-z][A-Z]`)
 	latinWords  = regexp.MustCompile(`[A-Za-z]{3,}([- ][A-Za-z]+)*`)
 )
 
 // englishTerms are the words of an English text, without case and plural.
 func englishTerms(text string) []string {
-	words := englishWord.FindAllString(strings.ToLower(withoutCode(withoutFormulas(text))), -1)
-	for i, w := range words {
-		words[i] = singular(w)
+	var out []string
+	for _, w := range englishWord.FindAllString(withoutCode(withoutFormulas(text)), -1) {
+		if !camelCase.MatchString(w) { // the name of a thing, such as DataParallel
+			out = append(out, singular(strings.ToLower(w)))
+		}
 	}
-	return words
+	return out
 }
 
 func singular(w string) string {
