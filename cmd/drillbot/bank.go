@@ -42,9 +42,6 @@ func (c checkCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if c.Topic != "" {
-		report = report.Of(c.Topic)
-	}
 	if c.JSON {
 		err = printJSON(con.out, report)
 	} else {

@@ -48,8 +48,10 @@ func (r *reader) examine(ctx context.Context) {
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := next.Add(1) - 1; int(i) < len(r.graded); i = next.Add(1) - 1 {
-				r.inspect(b, int(i))
-				r.grade(ctx, r.graded[i])
+				if t := r.loader.Topic; t == "" || t == r.graded[i].Topic {
+					r.inspect(b, int(i))
+					r.grade(ctx, r.graded[i])
+				}
 			}
 		})
 	}

@@ -51,9 +51,11 @@ func (r *reader) warnOfSpelling(terms map[string][]spelled) {
 	}
 }
 
-// names reports whether two words are names of their own, such as LLaMA and Llama.
+// names reports whether one of two words that differ by case is a name of its own, such as LLaMA beside Llama, or [MASK]
+// beside mask.
 func names(a, b string) bool {
-	return strings.EqualFold(a, b) && strings.ToLower(a) != a && strings.ToLower(b) != b
+	capital := func(s string) bool { return strings.ToLower(s) != s }
+	return strings.EqualFold(a, b) && (capital(a) && capital(b) || strings.ToUpper(a) == a || strings.ToUpper(b) == b)
 }
 
 // usualSpelling is the spelling that most questions have; of two that as many have, the first in the alphabet.
@@ -82,31 +84,55 @@ var endings = strings.NewReplacer("isation", "ization", "ising", "izing", "ised"
 
 var (
 	englishWord = regexp.MustCompile(`[A-Za-z]{3,}(-[A-Za-z]+)*`)
+	camelCase   = regexp.MustCompile(`[a-z][A-Z]`)
 	latinWords  = regexp.MustCompile(`[A-Za-z]{3,}([- ][A-Za-z]+)*`)
 )
 
 // englishTerms are the words of an English text, without case and plural.
 func englishTerms(text string) []string {
-	words := englishWord.FindAllString(strings.ToLower(withoutCode(withoutFormulas(text))), -1)
-	for i, w := range words {
-		if stem, ok := strings.CutSuffix(w, "s"); ok && len(stem) > 3 && !strings.HasSuffix(stem, "s") {
-			words[i] = stem
+	var out []string
+	for _, w := range englishWord.FindAllString(withoutCode(withoutFormulas(text)), -1) {
+		if !camelCase.MatchString(w) { // the name of a thing, such as DataParallel
+			out = append(out, singular(strings.ToLower(w)))
 		}
 	}
-	return words
+	return out
 }
 
-// latinTerms are the foreign words of a Chinese text and the runs of them, but for those that begin a sentence.
+func singular(w string) string {
+	for _, plural := range []string{"ches", "shes", "sses", "xes"} {
+		if strings.HasSuffix(w, plural) {
+			return strings.TrimSuffix(w, "es")
+		}
+	}
+	if stem, ok := strings.CutSuffix(w, "s"); ok && len(stem) > 3 && !strings.HasSuffix(stem, "s") {
+		return stem
+	}
+	return w
+}
+
+// latinTerms are the runs of foreign words of a Chinese text, but for those that begin a sentence or are part of a
+// longer name.
 func latinTerms(text string) []string {
 	plain := withoutCode(withoutFormulas(text))
 	var out []string
 	for _, at := range latinWords.FindAllStringIndex(plain, -1) {
 		before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(plain[:at[0]], " “（*\n"))
-		words := plain[at[0]:at[1]]
-		if before == utf8.RuneError || strings.ContainsRune("。？！：.?!:;；", before) || unicode.IsDigit(before) {
-			continue // a sentence may begin with a capital, and a unit follows its number
+		after, _ := utf8.DecodeRuneInString(plain[at[1]:])
+		if before == utf8.RuneError || strings.ContainsRune("。？！：.?!:;；", before) || partOfName(before) || partOfName(after) {
+			continue // a sentence may begin with a capital
 		}
-		out = append(out, words)
+		if strings.HasPrefix(strings.TrimLeft(plain[at[1]:], " "), "等") {
+			continue // people: Min 等人
+		}
+		if words := plain[at[0]:at[1]]; !strings.Contains(words, "xxx") { // a hidden formula
+			out = append(out, words)
+		}
 	}
 	return out
+}
+
+// partOfName reports whether a character beside a word makes it a part of a name, such as SWE-bench, Min-K% and 7B.
+func partOfName(r rune) bool {
+	return unicode.IsDigit(r) || strings.ContainsRune("-_/%+τ", r)
 }

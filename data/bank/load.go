@@ -20,6 +20,9 @@ type Loader struct {
 	// Over are files in place of those of the folder, or beside them, by path: to see what writing them would do.
 	Over map[string][]byte
 
+	// Topic is what Check looks at and reports on alone; it compares with the others all the same. "" is all.
+	Topic string
+
 	// Grader grades, for Check, what the authors wrote. Nil leaves that out.
 	Grader quiz.Grader
 

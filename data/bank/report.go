@@ -20,8 +20,6 @@ type Report struct {
 	Errors     int            `json:"errors"`
 	Warnings   int            `json:"warnings"`
 	Problems   Problems       `json:"problems"` // by file and line
-
-	of []quiz.Question // the sound ones
 }
 
 // Check reads the folder of questions fsys as Load does, checks more where the loader has the means, and
@@ -31,13 +29,18 @@ func (l Loader) Check(ctx context.Context, fsys fs.FS) Report {
 	read.checkAlike()
 	read.checkSpelling()
 	read.examine(ctx)
-	return reportOn(read.finish(), read.sound())
+	problems, questions := read.finish(), read.sound()
+	if l.Topic != "" {
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return path.Dir(p.File) != l.Topic })
+		questions = slices.DeleteFunc(questions, func(q quiz.Question) bool { return q.Topic != l.Topic })
+	}
+	return reportOn(problems, questions)
 }
 
 func reportOn(problems Problems, questions []quiz.Question) Report {
 	r := Report{
-		Questions: len(questions), of: questions,
-		Topics: map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
+		Questions: len(questions),
+		Topics:    map[string]int{}, Types: map[string]int{}, Difficulty: map[string]int{},
 		Errors:   len(problems.Errors()),
 		Problems: append(Problems{}, problems...),
 	}
@@ -48,12 +51,6 @@ func reportOn(problems Problems, questions []quiz.Question) Report {
 		r.Difficulty[fmt.Sprint(q.Difficulty)]++
 	}
 	return r
-}
-
-// Of returns what the report says of one topic.
-func (r Report) Of(topic string) Report {
-	problems := slices.DeleteFunc(slices.Clone(r.Problems), func(p Problem) bool { return path.Dir(p.File) != topic })
-	return reportOn(problems, slices.DeleteFunc(slices.Clone(r.of), func(q quiz.Question) bool { return q.Topic != topic }))
 }
 
 // OK reports whether nothing is wrong; warnings do not count.

@@ -2,8 +2,10 @@ package bank_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -32,5 +34,19 @@ func TestReport(t *testing.T) {
 	}
 	if report.OK() || !loader().Check(t.Context(), goodFolder(t)).OK() {
 		t.Error("OK is not whether there are errors")
+	}
+}
+
+// A check of one topic finds what is wrong there, and nothing else.
+func TestReportOfATopic(t *testing.T) {
+	fsys := goodFolder(t)
+	fsys["topics.yaml"].Data = slices.Concat(fsys["topics.yaml"].Data, []byte("- id: pre\n  title: {en: Pre-training, zh: 预训练}\n"))
+	fsys["pre/twin.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(fsys["arc/line.yaml"].Data), "id: line", "id: twin", 1))}
+	fsys["arc/pick.yaml"].Data = []byte(strings.Replace(string(fsys["arc/pick.yaml"].Data), "difficulty: 1", "difficulty: 9", 1))
+	l := loader()
+	l.Topic = "pre"
+	r := l.Check(t.Context(), fsys)
+	if r.Errors != 2 || r.Questions != 0 || !strings.Contains(r.Problems.Error(), "pre/twin.yaml:5:14: prompt.en is nearly that of line") {
+		t.Errorf("%+v", r)
 	}
 }

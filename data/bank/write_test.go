@@ -33,8 +33,8 @@ func TestWrittenAndRead(t *testing.T) {
 		fsys[q.Topic+"/"+q.ID+".yaml"] = &fstest.MapFile{Data: data}
 	}
 	again, problems := bank.Loader{}.Load(fsys)
-	if len(problems) > 0 {
-		t.Errorf("%.3000v", problems)
+	if errs := problems.Errors(); len(errs) > 0 {
+		t.Errorf("%.3000v", errs)
 	}
 	if diff := cmp.Diff(set.Questions, again.Questions); diff != "" {
 		t.Errorf("(-embedded +written and read):\n%.3000s", diff)

@@ -8,10 +8,11 @@ import (
 
 // Merge returns the question old with what the read one says in place of its own: a field that is empty there stays,
 // and so does what a point, an option or another entry of the same id does not say. The entries of a list
-// that the read one has are all its entries. A number with variables is kept where the read one has just a number.
+// that the read one has are all its entries. Of a number, old keeps how it is computed where
+// the read one is the same number without variables.
 func Merge(old, read quiz.Question) quiz.Question {
 	out := old
-	if old.Numeric != nil && len(old.Numeric.Variables) > 0 && read.Numeric != nil && len(read.Numeric.Variables) == 0 {
+	if a, b := old.Numeric, read.Numeric; a != nil && b != nil && len(b.Variables) == 0 && (len(a.Variables) > 0 || a.Value == b.Value) {
 		read.Numeric = nil
 	}
 	overlay(reflect.ValueOf(&out).Elem(), reflect.ValueOf(read))

@@ -200,7 +200,7 @@ func gapped(q quiz.Question) string {
 	for _, b := range q.Blanks {
 		accept := make([]string, len(b.Accept))
 		for i, a := range b.Accept {
-			accept[i] = "=" + clozeEscape.Replace(html.EscapeString(a))
+			accept[i] = "=" + clozeEscape.Replace(a)
 		}
 		names = append(names, "[["+b.ID+"]]", "{1:SHORTANSWER:"+strings.Join(accept, "~")+"}")
 	}
@@ -208,5 +208,5 @@ func gapped(q quiz.Question) string {
 	return fill.Replace(bothLanguages(q.Prompt, "span"))
 }
 
-// clozeEscape escapes what has a meaning within an embedded answer.
-var clozeEscape = strings.NewReplacer("~", `\~`, "=", `\=`, "#", `\#`, "}", `\}`, "{", `\{`)
+// clozeEscape escapes what has a meaning within an embedded answer or in HTML. Entities by number would hold a #.
+var clozeEscape = strings.NewReplacer("~", `\~`, "=", `\=`, "#", `\#`, "}", `\}`, "{", `\{`, `\`, `\\`, "&", "&amp;", "<", "&lt;", ">", "&gt;")

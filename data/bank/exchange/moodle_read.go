@@ -3,6 +3,7 @@ package exchange
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"html"
 	"math"
 	"regexp"
@@ -184,7 +185,7 @@ func readNumerical(q *quiz.Question, m moodleQuestion, base quiz.Question) error
 		case q.Numeric.Unit == "":
 			q.Numeric.Unit = u.Name
 		default:
-			q.Numeric.Units = append(q.Numeric.Units, quiz.Unit{Name: u.Name, Factor: 1 / f})
+			q.Numeric.Units = append(q.Numeric.Units, quiz.Unit{Name: u.Name, Factor: inverse(f)})
 		}
 	}
 	return nil
@@ -210,32 +211,17 @@ func readOrdering(q *quiz.Question, m moodleQuestion, base quiz.Question) error 
 // embedded is an answer within the text of a cloze.
 var embedded = regexp.MustCompile(`\{\d*:(?:SHORTANSWER|SA|MW|SHORTANSWER_C|SAC|MWC|NUMERICAL|NM):((?:\\.|[^\\}])*)\}`)
 
-// readEmbedded reads a text with embedded answers: each is a blank, once however many languages show it.
+// readEmbedded reads a text with embedded answers: each is a blank.
 func readEmbedded(q *quiz.Question, m moodleQuestion, base quiz.Question) error {
 	q.Type = quiz.Cloze
 	if len(base.Blanks) > 0 && m.Text.Text == gapped(base) {
 		q.Prompt = quiz.Text{}
 		return nil
 	}
-	byAnswers := map[string]string{}
-	text := embedded.ReplaceAllStringFunc(m.Text.Text, func(gap string) string {
-		answers := embedded.FindStringSubmatch(gap)[1]
-		if id, ok := byAnswers[answers]; ok {
-			return "[[" + id + "]]"
-		}
-		b := quiz.Blank{ID: "blank-" + strconv.Itoa(len(q.Blanks)+1)}
-		if n := len(q.Blanks); n < len(base.Blanks) {
-			b.ID = base.Blanks[n].ID
-		}
-		b.Label = quiz.Text{EN: "blank " + strconv.Itoa(len(q.Blanks)+1), ZH: "空 " + strconv.Itoa(len(q.Blanks)+1)}
-		if n := len(q.Blanks); n < len(base.Blanks) {
-			b.Label = base.Blanks[n].Label
-		}
-		b.Accept = acceptedIn(answers)
-		byAnswers[answers] = b.ID
-		q.Blanks = append(q.Blanks, b)
-		return "[[" + b.ID + "]]"
-	})
+	text := language.ReplaceAllStringFunc(m.Text.Text, func(one string) string { return gapsOf(q, one, base) })
+	if text == m.Text.Text { // of one language
+		text = gapsOf(q, text, base)
+	}
 	if len(q.Blanks) == 0 {
 		return errors.New("it has no answer to fill in")
 	}
@@ -243,11 +229,27 @@ func readEmbedded(q *quiz.Question, m moodleQuestion, base quiz.Question) error 
 	return nil
 }
 
+// gapsOf names the embedded answers of a text in one language; the n-th is the same blank in every language.
+func gapsOf(q *quiz.Question, text string, base quiz.Question) string {
+	n := 0
+	return embedded.ReplaceAllStringFunc(text, func(gap string) string {
+		if n++; n > len(q.Blanks) {
+			b := quiz.Blank{ID: fmt.Sprintf("blank-%d", n), Label: quiz.Text{EN: fmt.Sprintf("blank %d", n), ZH: fmt.Sprintf("空 %d", n)}}
+			if n <= len(base.Blanks) {
+				b.ID, b.Label = base.Blanks[n-1].ID, base.Blanks[n-1].Label
+			}
+			b.Accept = acceptedIn(embedded.FindStringSubmatch(gap)[1])
+			q.Blanks = append(q.Blanks, b)
+		}
+		return "[[" + q.Blanks[n-1].ID + "]]"
+	})
+}
+
 // acceptedIn lists the answers that earn everything.
 func acceptedIn(answers string) []string {
 	var out []string
 	for _, a := range parted(answers, '~') {
-		a, _, _ = strings.Cut(a, "#") // feedback; escaped ones are cut as well
+		a, _ := cutUnescaped(a, '#') // feedback
 		if full, ok := strings.CutPrefix(a, "="); ok {
 			out = append(out, html.UnescapeString(bare(full)))
 		} else if full, ok := strings.CutPrefix(a, "%100%"); ok {
@@ -255,4 +257,10 @@ func acceptedIn(answers string) []string {
 		}
 	}
 	return out
+}
+
+// inverse is 1/f to twelve digits, so that what was a round number is one again.
+func inverse(f float64) float64 {
+	v, _ := strconv.ParseFloat(strconv.FormatFloat(1/f, 'g', 12, 64), 64) // written by FormatFloat
+	return v
 }
