@@ -12,11 +12,13 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// The measures of a picture, in pixels. Discord shows a picture of this width at less than half its size on
-// a desktop and on a phone alike, so 1 em comes out at the size of the text around it, and sharp.
+// The measures of a picture, in pixels. Discord shows one that is wide enough at some 400 pixels on a desktop and
+// 280 on a phone, whatever its width, so that 1 em comes out at 16 to 22 there, the size of the text around it
+// and sharp; only long formulas make a picture wider, and themselves smaller.
 const (
-	pictureWidth = 1000
-	em           = 40.0
+	leastWidth = 720
+	mostWidth  = 1000
+	em         = 40.0
 	padding      = 28
 	gap          = 26 // between formulas
 	corner       = 18
@@ -42,6 +44,15 @@ func (l line) height() int {
 	return int(math.Ceil(float64(l.outline.Height+l.outline.Depth) * l.scale))
 }
 
+// width includes the label's.
+func (l line) width() int {
+	w := int(math.Ceil(float64(l.outline.Width) * l.scale))
+	if l.label != nil {
+		w += labelRoom
+	}
+	return w
+}
+
 // Picture draws formulas below one another, each with its label ①, ② … where there are several. It
 // reports false when one of them is not in the set.
 func (s *Set) Picture(formulas []string) (*image.Paletted, bool) {
@@ -52,7 +63,7 @@ func (s *Set) Picture(formulas []string) (*image.Paletted, bool) {
 			return nil, false
 		}
 		l := line{outline: o, scale: em / Unit}
-		room := pictureWidth - 2*padding
+		room := mostWidth - 2*padding
 		if len(formulas) > 1 {
 			label, ok := s.Formulas[Label(i)]
 			if !ok {
@@ -73,12 +84,11 @@ func Label(i int) string { return string(rune('①' + i)) }
 const Labels = 9
 
 func (s *Set) paint(lines []line) *image.Paletted {
-	height := 2*padding - gap
+	width, height := leastWidth, 2*padding-gap
 	for _, l := range lines {
-		height += l.height() + gap
+		width, height = max(width, l.width()+2*padding), height+l.height()+gap
 	}
-	height = min(height, maxHeight)
-	mask := image.NewAlpha(image.Rect(0, 0, pictureWidth, height))
+	mask := image.NewAlpha(image.Rect(0, 0, width, min(height, maxHeight)))
 	labels := image.NewAlpha(mask.Bounds())
 	y := padding
 	for _, l := range lines {
