@@ -19,11 +19,11 @@ const (
 	leastWidth = 720
 	mostWidth  = 1000
 	em         = 40.0
-	padding      = 28
-	gap          = 26 // between formulas
-	corner       = 18
-	labelRoom    = 64 // for ① and the like, where there are several formulas
-	maxHeight    = 2000
+	padding    = 28
+	gap        = 26 // between formulas
+	corner     = 18
+	labelRoom  = 64 // for ① and the like, where there are several formulas
+	maxHeight  = 2000
 )
 
 // The colours: light on a dark panel, which reads on Discord's dark and light themes alike.
