@@ -226,6 +226,8 @@ const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 **/daily** the server's question of the day: answer it, practise earlier ones. Nobody sees your answer before it closes.
 **/leaderboard** today, this week, this month, all time, also by topic.
 **/profile** answers, average, topics, streak, and your last answers to try again.
+**/privacy** what is kept about you: export it, delete it, hide. **/settings** and **/inbox** are for admins and moderators.
+Wrote your answer as a message? Its menu has *Apps → Grade as my answer*. Disagree with a grade? **Dispute** it.
 
 **Grades.** Each key point counts by its weight: covered in full, partly by half. A misconception costs. ` +
 	`Your own words are quoted as evidence.
