@@ -98,6 +98,7 @@ func chineseServer() Server {
 		},
 		Members: []string{"xiaoming", "meiling", "ada"},
 		Admins:  []string{"xiaoming"},
+		Roles:   []Rank{{ID: "1500000000000000011", Name: "刷题党", Mentionable: true}},
 	}
 }
 
