@@ -237,28 +237,31 @@ func (d day) decide() {
 // read is what the player finds afterwards.
 func (d day) read() {
 	d.play(d.player)
+	d.Until("the count of direct messages", "document.querySelector('.rail .count')?.textContent === '1'")
+	d.look("17-badge")
 	d.aside()
 	d.Click("button", d.direct)
 	if d.phone {
 		d.Click("button", "Drillbot")
 	}
+	d.Until("the count to go", "!document.querySelector('.rail .count')")
 	d.See(d.decided)
 	d.See(d.word)
-	d.look("17-told")
+	d.look("18-told")
 }
 
 // leave takes everything about the player along and deletes it.
 func (d day) leave() {
 	d.run(d.privacy)
 	d.See(d.yours)
-	d.look("18-privacy")
+	d.look("19-privacy")
 	d.Click("button", d.export)
 	d.See(d.file)
-	d.look("19-export")
+	d.look("20-export")
 	d.Click("button", d.erase)
 	d.See(d.sure)
-	d.look("20-ask")
+	d.look("21-ask")
 	d.Click("button", d.really)
 	d.See(d.gone)
-	d.look("21-gone")
+	d.look("22-gone")
 }
