@@ -197,6 +197,7 @@ func (d day) answer() {
 	d.play(d.player)
 	d.See(d.head)
 	d.See(d.question)
+	d.Until("the ping", "document.querySelector('.message--named')?.innerText.includes('@"+d.role+"')")
 	d.look("9-player")
 	d.Click("button", d.dayWords.answer)
 	d.Click("textbox", d.field)

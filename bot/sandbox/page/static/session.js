@@ -161,7 +161,10 @@ export class Session extends Directory {
     READY: (data) => {
       this.#gatewaySession = data.session_id;
       this.#ready.resolve();
-      this.#missed([...(data.private_channels ?? []), ...(data.guilds ?? []).flatMap((guild) => guild.channels ?? [])]);
+      const guilds = data.guilds ?? [];
+      this.ownRoles = new Set(guilds.flatMap((guild) => this.#rolesIn(guild)));
+      const places = guilds.flatMap((guild) => [...(guild.channels ?? []), ...(guild.threads ?? [])]);
+      this.#missed([...(data.private_channels ?? []), ...places]);
     },
     MESSAGE_CREATE: (message) => this.#arrived(message, true),
     MESSAGE_UPDATE: (message) => this.#arrived(message, false),
@@ -220,6 +223,8 @@ export class Session extends Directory {
     if (channel === this.channel?.id) this.emit('gone', id);
   }
 
+  #rolesIn = (guild) => (guild.members ?? []).find((member) => member.user?.id === this.player.id)?.roles ?? [];
+
   // #see notes how far the player has read a channel that is before them.
   #see(channel) {
     const last = this.#messages.list(channel).findLast((message) => !message.local)?.id;
@@ -238,7 +243,7 @@ export class Session extends Directory {
   }
 
   #count(channel, message) {
-    const named = message.mentions?.some((user) => user.id === this.player.id) || channel === this.player.dm_channel_id;
+    const named = this.names(message) || channel === this.player.dm_channel_id;
     this.unread.set(channel, (this.unread.get(channel) ?? 0) + (named ? 1 : 0));
     this.emit('unread');
   }
