@@ -248,6 +248,7 @@ func (d day) read() {
 	d.Until("the count to go", "!document.querySelector('.rail .count')")
 	d.See(d.decided)
 	d.See(d.word)
+	d.See(d.question)
 	d.look("18-told")
 }
 
