@@ -37,6 +37,7 @@ func (c *call) useCommand(a *act, ch *channel) error {
 	r := &resolver{call: c, ch: ch, uploads: use.Attachments, partial: a.Type == wire.InteractionAutocomplete}
 	if cmd.Type == wire.CommandSlash {
 		data.Options, err = r.options("data.options", cmd.Options, use.Options)
+		it.Command = fullName(cmd.Name, data.Options)
 	} else {
 		data.TargetID, err = use.TargetID, r.target(cmd.Type, use.TargetID)
 	}
@@ -46,6 +47,14 @@ func (c *call) useCommand(a *act, ch *channel) error {
 	data.Resolved = r.result()
 	c.deliver(it, data)
 	return nil
+}
+
+// fullName is a command's name with its subcommand's, as messages tell it.
+func fullName(name string, options []wire.OptionUse) string {
+	if len(options) == 1 && (options[0].Type == wire.OptionSub || options[0].Type == wire.OptionGroup) {
+		return fullName(name+" "+options[0].Name, options[0].Options)
+	}
+	return name
 }
 
 // narrowed keeps the installs that the command is registered for.

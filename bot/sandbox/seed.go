@@ -30,8 +30,9 @@ type Server struct {
 type Rank struct {
 	ID          string
 	Name        string
-	Mentionable bool // anybody may ping it
-	Above       bool // it stands above the bot's role
+	Mentionable bool     // anybody may ping it
+	Above       bool     // it stands above the bot's role
+	Holders     []string // names of members who have it
 }
 
 // Place describes one text channel of a Server.
@@ -82,7 +83,7 @@ func englishServer() Server {
 		Members: []string{"ada", "linus", "xiaoming", "camille"},
 		Admins:  []string{"ada"},
 		Roles: []Rank{
-			{ID: "1500000000000000001", Name: "drillers", Mentionable: true},
+			{ID: "1500000000000000001", Name: "drillers", Mentionable: true, Holders: []string{"linus", "xiaoming"}},
 			{ID: "1500000000000000002", Name: "winner"},
 		},
 		ManageRoles: true,
@@ -98,6 +99,7 @@ func chineseServer() Server {
 		},
 		Members: []string{"xiaoming", "meiling", "ada"},
 		Admins:  []string{"xiaoming"},
+		Roles:   []Rank{{ID: "1500000000000000011", Name: "刷题党", Mentionable: true, Holders: []string{"meiling"}}},
 	}
 }
 
@@ -164,6 +166,9 @@ func (sb *Sandbox) addServer(s Server) *guild {
 	for _, name := range s.Members {
 		sb.join(g, sb.personNamed(name))
 	}
+	for _, r := range g.Roles {
+		sb.hold(g, s.Roles, r)
+	}
 	for _, name := range s.Admins {
 		sb.promote(g, sb.personNamed(name), admin)
 	}
@@ -188,6 +193,17 @@ func (sb *Sandbox) addRole(g *guild, position int, r Rank) {
 		position += 100
 	}
 	g.Roles = append(g.Roles, wire.Role{ID: r.ID, Name: r.Name, Position: position, Mentionable: r.Mentionable, Permissions: "0"})
+}
+
+// hold gives a role to those who have it from the start.
+func (sb *Sandbox) hold(g *guild, ranks []Rank, r wire.Role) {
+	for _, rank := range ranks {
+		for _, name := range rank.Holders {
+			if rank.Name == r.Name {
+				sb.promote(g, sb.personNamed(name), r.ID)
+			}
+		}
+	}
 }
 
 // raise puts the bot's role above others.

@@ -51,7 +51,12 @@ func inboxEN() Inbox {
 		Command: Named{"inbox", "Reports and disputes that wait for a decision"},
 		Title:   "Inbox",
 		Empty:   "Nothing waits for a decision.",
-		Waiting: func(n int) string { return fmt.Sprintf("%d wait for a decision, the oldest first.", n) },
+		Waiting: func(n int) string {
+			if n == 1 {
+				return "1 waits for a decision."
+			}
+			return fmt.Sprintf("%d wait for a decision, the oldest first.", n)
+		},
 		Line: func(kind, question, who string, unix int64) string {
 			return fmt.Sprintf("**%s** · %s · %s · <t:%d:R>", kind, question, who, unix)
 		},

@@ -32,7 +32,7 @@ func privacyEN() Privacy {
 - your answers with their grades, so that you can be graded, told later, and dispute a grade
 - when each question is due again for you, so that review works
 - points, number of answers and streak for each server, for the boards and your profile
-- what you report, until moderators have decided, and after
+- what you report or dispute, and what moderators decided
 - what you choose here, and which question you were asked last
 
 **Who sees it** You. Others see your place, points and streak on boards and in ` + "`/profile`" + `, never your answers: only moderators do, when you dispute or report. Where a model grades, its server gets the question and your answer, without your name.

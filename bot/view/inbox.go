@@ -216,7 +216,11 @@ func (v Voice) Verdict(c quiz.Case, before, after int) Message {
 	if c.Note != "" {
 		note = t.ToldNote + v.Colon + "\n" + block(c.Note, 500)
 	}
-	return Message{Embeds: []*discordgo.MessageEmbed{{
+	e := &discordgo.MessageEmbed{
 		Description: lines(t.Told(t.Kinds[c.Kind], c.Question, t.States[c.State]), score, note), Color: blurple,
-	}}}
+	}
+	if q, ok := v.Bank.Question(c.Question); ok { // an id says little a day later
+		e.Footer = &discordgo.MessageEmbedFooter{Text: v.Line(q, 120)}
+	}
+	return Message{Embeds: []*discordgo.MessageEmbed{e}}
 }

@@ -81,6 +81,8 @@ for (const [name, [source, want]] of Object.entries(table)) {
   test(name, () => assert.equal(show(parse(source)), want));
 }
 
+test('plain text names what has no text of its own', () =>
+  assert.equal(plain(parse('- <@&7> <t:5:R>'), (node) => node.id ?? node.unix), '7 5'));
 test('plain text hides spoilers', () => assert.equal(plain(parse('a **b** ||c||')), 'a b …'));
 
 test('only emoji', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.js';
 
-const { Messages } = await load('messages.js');
+const { later, Messages } = await load('messages.js');
 const message = (id, content) => ({ id, content, author: { id: '1' } });
 const show = (messages) =>
   messages
@@ -47,3 +47,8 @@ test('local messages stay, dismissed ones do not', () => {
 
 test('an update of an unknown message is nothing to show', () =>
   assert.equal(new Messages().put('c', { id: '1', content: 'x' }), null));
+
+test('a snowflake is later than none, than shorter and than smaller ones', () => {
+  for (const [a, b] of [['1', undefined], ['10', '9'], ['11', '10']]) assert.ok(later(a, b), `${a} after ${b}`);
+  for (const [a, b] of [['1', '1'], ['9', '10'], ['10', '11']]) assert.ok(!later(a, b), `${a} after ${b}`);
+});

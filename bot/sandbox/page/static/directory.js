@@ -14,6 +14,7 @@ export class Directory extends Emitter {
   commands = [];
   applications = [];
   roles = [];
+  ownRoles = new Set(); // ids of the player's roles in all servers
   application = ''; // id
   applicationTitle = '';
 
@@ -66,6 +67,13 @@ export class Directory extends Emitter {
   }
 
   roleName = (id) => (id === this.server?.id ? 'everyone' : (this.roles.find((role) => role.id === id)?.name ?? t('someRole')));
+
+  // names tells whether a message pings the player: by name, by a role or with everybody.
+  names = (message) =>
+    message.mention_everyone ||
+    message.mentions?.some((user) => user.id === this.player.id) ||
+    message.mention_roles?.some((id) => this.ownRoles.has(id)) ||
+    false;
 
   // find looks up what a person typed for an option: (kind, name) → id.
   find = (kind, name) => {

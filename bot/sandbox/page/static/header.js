@@ -18,6 +18,7 @@ export class Header {
     this.#frame = frame;
     for (const event of ['place', 'places', 'commands']) session.on(event, () => this.#draw());
     session.on('clock', () => this.#tick());
+    for (const event of ['place', 'unread']) session.on(event, () => this.#mark());
     setInterval(() => this.#tick(), 5000);
   }
 
@@ -60,6 +61,12 @@ export class Header {
       ),
     ]);
     this.#tick();
+  }
+
+  // #mark tells of unread direct messages and mentions while the drawer hides them.
+  #mark() {
+    const named = [...this.#session.unread.values()].some((count) => count > 0);
+    this.element.classList.toggle('header--unread', named);
   }
 
   #time() {

@@ -12,15 +12,16 @@ export function parse(source) {
   );
 }
 
-// plain is what a screen reader or a notification says of a tree; a spoiler stays one.
-export function plain(nodes) {
-  return nodes.map(plainOf).join('');
+// plain is what a screen reader or a notification says of a tree; a spoiler stays one. name gives the words of nodes that have none of
+// their own (mentions, timestamps), or nothing.
+export function plain(nodes, name = () => undefined) {
+  return nodes.map((node) => plainOf(node, name)).join('');
 }
 
-function plainOf(node) {
+function plainOf(node, name) {
   if (node.type === 'spoiler') return '…';
-  if (node.type === 'list') return node.items.map(plain).join('; ');
-  return node.text ?? node.name ?? (node.children ? plain(node.children) : `<${node.type}>`);
+  if (node.type === 'list') return node.items.map((item) => plain(item, name)).join('; ');
+  return node.text ?? node.name ?? name(node) ?? (node.children ? plain(node.children, name) : `<${node.type}>`);
 }
 
 // onlyEmoji tells whether a message is nothing but up to 27 emoji, which Discord draws large.

@@ -34,11 +34,10 @@ export function draw(message, session) {
 }
 
 function classes(message, session) {
-  const named = message.mention_everyone || message.mentions?.some((user) => user.id === session.player.id);
   return [
     'message',
     isEphemeral(message) && 'message--ephemeral',
-    named && 'message--named',
+    session.names(message) && 'message--named',
     message.local && `message--${message.local}`,
   ]
     .filter(Boolean)

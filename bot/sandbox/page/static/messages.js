@@ -64,5 +64,7 @@ export class Messages {
   }
 }
 
-// byID sorts snowflakes: longer is later.
-const byID = (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+// later tells whether snowflake a was made after b, or b is none: longer is later.
+export const later = (a, b) => !b || a.length > b.length || (a.length === b.length && a > b);
+
+const byID = (a, b) => (a.id === b.id ? 0 : later(a.id, b.id) ? 1 : -1);

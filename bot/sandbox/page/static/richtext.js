@@ -1,6 +1,6 @@
 // richtext draws what markdown.js has read. Nothing a bot or player wrote ever passes through an HTML parser.
 import { h, safeURL } from './dom.js';
-import { onlyEmoji, parse } from './markdown.js';
+import { onlyEmoji, parse, plain } from './markdown.js';
 import { t } from './strings.js';
 import * as time from './time.js';
 
@@ -15,6 +15,17 @@ export function rich(source, session, className = '') {
 export const richInline = (source, session) => {
   const nodes = parse(source);
   return draw(nodes.length === 1 && nodes[0].type === 'paragraph' ? nodes[0].children : nodes, session);
+};
+
+// spoken is a source as a screen reader says it.
+export const spoken = (source, session) => plain(parse(source), (node) => names[node.type]?.(node, session));
+
+// names are what stands for nodes that carry no text of their own.
+const names = {
+  user: (node, session) => `@${session.person(node.id).name}`,
+  role: (node, session) => `@${session.roleName(node.id)}`,
+  channel: (node, session) => `#${session.channelName(node.id) || t('someChannel')}`,
+  timestamp: (node, session) => time.format(node.unix, node.style, session.locale, session.now()),
 };
 
 const draw = (nodes, session) => nodes.map((node) => painters[node.type](node, session));
@@ -36,8 +47,8 @@ const painters = {
   spoiler: drawSpoiler,
   inlineCode: (node) => h('code', {}, node.text),
   link: drawLink,
-  user: (node, session) => mention(`@${session.person(node.id).name}`, { mention: node.id }),
-  role: (node, session) => mention(`@${session.roleName(node.id)}`),
+  user: (node, session) => mention(names.user(node, session), { mention: node.id }),
+  role: (node, session) => mention(names.role(node, session)),
   channel: drawChannel,
   command: drawCommand,
   everyone: (node) => mention(node.text),
@@ -103,8 +114,8 @@ function openSpoiler(spoiler, inside, reveal) {
 function drawTimestamp(node, session) {
   const date = new Date(node.unix * 1000);
   if (Number.isNaN(date.getTime())) return document.createTextNode(String(node.unix));
-  const text = () => time.format(node.unix, node.style, session.locale, session.now());
-  const element = h('time', { class: 'timestamp', datetime: date.toISOString(), title: time.full(date, session.locale) }, text());
+  const attributes = { class: 'timestamp', datetime: date.toISOString(), title: time.full(date, session.locale) };
+  const element = h('time', attributes, names.timestamp(node, session));
   if (node.style === 'R') element.dataset.relative = String(node.unix);
   return element;
 }

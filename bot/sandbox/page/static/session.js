@@ -5,7 +5,7 @@ import * as api from './api.js';
 import { Directory } from './directory.js';
 import { Gateway } from './gateway.js';
 import * as interaction from './interaction.js';
-import { Messages } from './messages.js';
+import { later, Messages } from './messages.js';
 import { Pending, Silence } from './pending.js';
 import { recall, recallIn, remember, rememberIn } from './settings.js';
 import { languageOf, setLanguage, t } from './strings.js';
@@ -108,6 +108,7 @@ export class Session extends Directory {
     ]);
     if (client !== this.#client) return;
     if (messages) this.#messages.load(channel.id, messages);
+    this.#see(channel.id);
     if (index) [this.commands, this.applications] = [index.application_commands ?? [], index.applications ?? []];
     this.roles = roles ?? [];
     if (this.channel !== channel) return;
@@ -160,6 +161,10 @@ export class Session extends Directory {
     READY: (data) => {
       this.#gatewaySession = data.session_id;
       this.#ready.resolve();
+      const guilds = data.guilds ?? [];
+      this.ownRoles = new Set(guilds.flatMap((guild) => this.#rolesIn(guild)));
+      const places = guilds.flatMap((guild) => [...(guild.channels ?? []), ...(guild.threads ?? [])]);
+      this.#missed([...(data.private_channels ?? []), ...places]);
     },
     MESSAGE_CREATE: (message) => this.#arrived(message, true),
     MESSAGE_UPDATE: (message) => this.#arrived(message, false),
@@ -200,8 +205,10 @@ export class Session extends Directory {
     const whole = this.#messages.put(channel, message);
     if (!whole) return;
     this.#settleLocal(channel, whole);
-    if (channel === this.channel?.id) this.emit('message', { message: whole, fresh });
-    else if (fresh && whole.author?.id !== this.player.id) this.#count(channel, whole);
+    if (channel === this.channel?.id) {
+      this.#see(channel);
+      this.emit('message', { message: whole, fresh });
+    } else if (fresh && whole.author?.id !== this.player.id) this.#count(channel, whole);
   }
 
   // The answer takes the place of the message that said it was on its way.
@@ -216,8 +223,27 @@ export class Session extends Directory {
     if (channel === this.channel?.id) this.emit('gone', id);
   }
 
+  #rolesIn = (guild) => (guild.members ?? []).find((member) => member.user?.id === this.player.id)?.roles ?? [];
+
+  // #see notes how far the player has read a channel that is before them.
+  #see(channel) {
+    const last = this.#messages.list(channel).findLast((message) => !message.local)?.id;
+    const seen = recallIn('seen', this.player.id) ?? {};
+    if (last && later(last, seen[channel])) rememberIn('seen', this.player.id, { ...seen, [channel]: last });
+  }
+
+  // #missed marks what was written while someone else was played: a direct message counts, others are unread.
+  #missed(channels) {
+    const seen = recallIn('seen', this.player.id) ?? {};
+    const unread = channels.filter(
+      ({ id, last_message_id: last }) => last && id !== this.channel?.id && !this.unread.has(id) && later(last, seen[id]),
+    );
+    for (const { id } of unread) this.unread.set(id, id === this.player.dm_channel_id ? 1 : 0);
+    if (unread.length) this.emit('unread');
+  }
+
   #count(channel, message) {
-    const named = message.mentions?.some((user) => user.id === this.player.id) || channel === this.player.dm_channel_id;
+    const named = this.names(message) || channel === this.player.dm_channel_id;
     this.unread.set(channel, (this.unread.get(channel) ?? 0) + (named ? 1 : 0));
     this.emit('unread');
   }

@@ -1,9 +1,8 @@
 // timeline is the list of a channel's messages.
 import { h, icon, replace } from './dom.js';
-import { plain, parse } from './markdown.js';
 import { arrange, draw } from './message.js';
 import { isLoading } from './messages.js';
-import { refreshTimes } from './richtext.js';
+import { refreshTimes, spoken } from './richtext.js';
 import { nameOf } from './directory.js';
 import { t } from './strings.js';
 
@@ -120,7 +119,7 @@ export class Timeline {
   #announce(message) {
     if (message.local === 'sending' || message.author.id === this.#session.player.id) return;
     const embeds = (message.embeds ?? []).flatMap((embed) => [embed.title, embed.description]);
-    const text = plain(parse([message.failed ?? message.content, ...embeds].filter(Boolean).join('\n')));
+    const text = spoken([message.failed ?? message.content, ...embeds].filter(Boolean).join('\n'), this.#session);
     const name = nameOf(message.author);
     replace(this.#live, isLoading(message) && !text ? t('thinking', { name }) : `${name}: ${text.slice(0, 300)}`);
   }
