@@ -155,17 +155,17 @@ func (d *Drill) Correct(ctx context.Context, c Change) error {
 	return nil
 }
 
-// give adds points to every period of a day, and returns how many it gave. None falls below zero.
+// give adds points to every period of a day, and returns how many it gave. It takes none below zero.
 func (m *Member) give(points int, day Date, at time.Time) int {
-	points = max(points, -int(m.Tallies[All].Points))
+	points = max(points, -max(0, int(m.Tallies[All].Points)))
 	for _, p := range Periods() {
-		t := m.Tally(p, day)
-		t.Points = max(0, t.Points+int32(points))
+		t := m.begin(p, day)
+		if t == nil {
+			continue
+		}
+		t.Points = max(min(0, t.Points), t.Points+int32(points))
 		if points > 0 || t.Reached.IsZero() {
 			t.Reached = at
-		}
-		if m.Tallies[p].Number <= t.Number {
-			m.Tallies[p] = t
 		}
 	}
 	return points
