@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -87,8 +89,5 @@ func (b *Bot) greet(ctx context.Context, r *discordgo.Ready) {
 
 // present notes where the bot is, and where it is no longer.
 func (b *Bot) present(ctx context.Context, in map[uint64]string) error {
-	return b.drill.Present(ctx, func(server uint64) bool {
-		_, ok := in[server]
-		return ok
-	})
+	return b.drill.Present(ctx, slices.Collect(maps.Keys(in)))
 }
