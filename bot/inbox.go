@@ -26,7 +26,7 @@ func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
 
 // reported keeps the report of a filled-in form.
 func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
-	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner}
+	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner, Question: r.state.Question}
 	return b.openCase(ctx, r, c, r.voice.Reported())
 }
 
@@ -44,7 +44,7 @@ func (b *Bot) disputed(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID}, r.voice.Disputed())
+	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID, Question: a.Question}, r.voice.Disputed())
 }
 
 // openCase keeps a case and takes it to the moderators.
@@ -53,8 +53,11 @@ func (b *Bot) openCase(ctx context.Context, r *request, c quiz.Case, thanks view
 		return reply{}, quiz.ErrEmpty
 	}
 	c.ID, c.Server, c.Player, c.Lang = r.id, r.server, r.player, r.lang
-	c.Question, c.Text = r.state.Question, r.fields[0]
+	c.Text = r.fields[0]
 	c, err := b.drill.Open(ctx, c)
+	if errors.Is(err, quiz.ErrSeen) { // the moderators have it, or have decided it
+		return say(thanks, false), nil
+	}
 	if err != nil {
 		return reply{}, err
 	}

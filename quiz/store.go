@@ -84,7 +84,7 @@ type Store interface {
 	// Posts yields the posts of a kind in server, the newest day first.
 	Posts(ctx context.Context, server uint64, kind PostKind) iter.Seq2[Post, error]
 
-	// AddCase keeps a case; a known ID changes nothing.
+	// AddCase keeps a case; a known ID is ErrSeen and changes nothing.
 	AddCase(ctx context.Context, c Case) error
 
 	// UpdateCase runs change on a case and saves it; an error of change saves nothing and is

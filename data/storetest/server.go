@@ -136,7 +136,7 @@ func testCases(t *testing.T, open Opener) {
 		c := want[i]
 		is(t, "AddCase", s.AddCase(ctx, c), nil)
 		c.Text = "changed"
-		is(t, "AddCase again", s.AddCase(ctx, c), nil)
+		is(t, "AddCase again", s.AddCase(ctx, c), quiz.ErrSeen)
 	}
 	decided := must[quiz.Case](t)(s.UpdateCase(ctx, 2, func(c *quiz.Case) error {
 		c.State, c.By, c.Decided, c.Note, c.Channel, c.Message = quiz.Declined, 4, start.Add(time.Hour), "so it is", 8, 9
