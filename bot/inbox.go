@@ -73,26 +73,20 @@ func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
 	if s.Inbox == 0 {
 		return
 	}
-	voice := b.voiceOf(s)
+	voice := b.poster.voice(ctx, s)
 	m, err := b.showCase(ctx, voice, c, nil)
 	if err == nil {
 		var id uint64
 		if id, err = b.client.post(ctx, s.Inbox, "c"+strconv.FormatUint(c.ID, 36), bodyOf(m, true)); err == nil {
 			err = b.drill.Shown(ctx, c, s.Inbox, id)
 		}
+		if errors.Is(err, quiz.ErrNone) { // the player had everything deleted meanwhile
+			err = b.client.deleteMessage(ctx, s.Inbox, id)
+		}
 	}
 	if err != nil {
 		b.log.Warn("case not posted, it waits in /inbox", "server", s.ID, "case", c.ID, "error", err)
 	}
-}
-
-// voiceOf is the voice of what the bot says in a server by itself.
-func (b *Bot) voiceOf(s quiz.Server) view.Voice {
-	lang := s.Lang
-	if lang == "" {
-		lang = quiz.English
-	}
-	return view.NewVoice(lang, b.drill.Bank())
 }
 
 // showCase makes the message of a case; marks is nil for those of the present grade.
@@ -269,7 +263,7 @@ func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change 
 	if c.Message == 0 || r.Message != nil && r.Message.ID == strconv.FormatUint(c.Message, 10) {
 		return
 	}
-	m, err := b.showCase(ctx, b.voiceOf(r.settings), c, nil)
+	m, err := b.showCase(ctx, b.poster.voice(ctx, r.settings), c, nil)
 	if err == nil {
 		err = b.client.editMessage(ctx, c.Channel, c.Message, bodyOf(m, true))
 	}

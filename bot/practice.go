@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -158,12 +159,20 @@ func (b *Bot) pick(ctx context.Context, r *request) (reply, error) {
 // doubleClick is how soon a second click on the same thing is taken for the first.
 const doubleClick = 2 * time.Second
 
+// click is what a player has chosen on which message.
+type click struct {
+	player  uint64
+	message string
+	state   view.ID
+	values  string
+}
+
 // clickedTwice reports whether the player has just clicked this on this message: that is one answer.
 func (b *Bot) clickedTwice(r *request) bool {
 	if r.Message == nil {
 		return false
 	}
-	thing := fmt.Sprint(r.player, r.Message.ID, r.state, r.values)
+	thing := click{r.player, r.Message.ID, r.state, strings.Join(r.values, "\n")}
 	now := time.Now()
 	before, found, _ := b.clicks.PeekOrAdd(thing, now)
 	if found && now.Sub(before) > doubleClick {
