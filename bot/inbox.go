@@ -117,13 +117,15 @@ func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks
 // inboxShown is how many cases /inbox lists: a menu's options.
 const inboxShown = 25
 
-// inboxCommand is /inbox.
-func (b *Bot) inboxCommand(ctx context.Context, r *request) (reply, error) {
-	list, all, err := b.drill.Undecided(ctx, r.server, inboxShown)
-	if err != nil {
-		return reply{}, err
-	}
-	return say(r.voice.Inbox(list, all), false), nil
+// inboxCommand is /inbox. It looks through the cases of all servers, which may take long.
+func (b *Bot) inboxCommand(_ context.Context, r *request) (reply, error) {
+	return think(false, func(ctx context.Context) view.Message {
+		list, all, err := b.drill.Undecided(ctx, r.server, inboxShown)
+		if err != nil {
+			return b.problem(r, err).message
+		}
+		return r.voice.Inbox(list, all)
+	}, nil), nil
 }
 
 // caseOpened is the menu of /inbox.

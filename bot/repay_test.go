@@ -22,17 +22,21 @@ func TestEstimatesAreGradedWhenTheModelIsBack(t *testing.T) {
 	if err != nil || !strings.Contains(drawn(m), "offline estimate") {
 		t.Fatalf("%v\n%s", err, drawn(m))
 	}
-	screen, err := ada.Slash(ctx, h.Channel(server, channel), "settings grading", nil)
+	asked, err := ada.Slash(ctx, h.Channel(server, channel), "settings grading", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	button := screen.Message.Components[len(screen.Message.Components)-1].Components[0]
+	screen, err := ada.Settled(ctx, asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	button := screen.Components[len(screen.Components)-1].Components[0]
 	if button.Label != "Grade estimates again" {
-		t.Fatalf("no such button:\n%s", drawn(screen.Message))
+		t.Fatalf("no such button:\n%s", drawn(screen))
 	}
 	press := func(want string) {
 		t.Helper()
-		pressed, err := ada.Click(ctx, screen.Message, button.CustomID)
+		pressed, err := ada.Click(ctx, screen, button.CustomID)
 		if err != nil {
 			t.Fatal(err)
 		}
