@@ -122,6 +122,7 @@ type Store interface {
 
 	// Spend adds micros (millionths of a US dollar, 0 to only look) to what server and
 	// player have cost on day, and returns both totals after it. Days that are over may be forgotten.
+	// Of a player who was forgotten, and has answered nothing since, only the server's is kept.
 	Spend(ctx context.Context, day Date, server, player uint64, micros int64) (Spent, error)
 
 	// Ping reports whether the store can read and write.
