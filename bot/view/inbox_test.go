@@ -81,3 +81,13 @@ func TestTheLargestCaseFits(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksFollowThePoints marks a grade that was given before the question's points changed places.
+func TestMarksFollowThePoints(t *testing.T) {
+	q := quiz.Question{Points: []quiz.Point{{ID: "new"}, {ID: "b"}, {ID: "a"}}}
+	g := quiz.Grade{Points: []quiz.PointGrade{{Point: "a", Verdict: quiz.Covered}, {Point: "b", Verdict: quiz.Partly}}}
+	m := view.MarksOf(q, g)
+	if got := [3]quiz.Verdict{m.Verdict(0), m.Verdict(1), m.Verdict(2)}; got != [3]quiz.Verdict{quiz.Missed, quiz.Partly, quiz.Covered} {
+		t.Errorf("marks %v", got)
+	}
+}
