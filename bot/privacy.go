@@ -145,7 +145,7 @@ func (b *Bot) givePoints(ctx context.Context, r *request) (reply, error) {
 	if err := parseSnowflake(r.text("player"), &c.Player); err != nil {
 		return reply{}, err
 	}
-	if err := b.drill.Correct(ctx, c); err != nil {
+	if err := b.drill.Correct(ctx, c); err != nil && !errors.Is(err, quiz.ErrSeen) {
 		return reply{}, err
 	}
 	return b.settingsLog(ctx, r)

@@ -12,6 +12,7 @@ import (
 
 const (
 	upkeepEvery = 24 * time.Hour
+	upkeepAgain = time.Hour   // after one that failed
 	upkeepLook  = time.Minute // how often the clock is looked at: it may be set
 )
 
@@ -24,6 +25,7 @@ func (b *Bot) upkeep(ctx context.Context) {
 			last = now
 			if err := b.upkeepOnce(ctx); err != nil && ctx.Err() == nil {
 				b.log.Error("upkeep", "error", err)
+				last = now.Add(upkeepAgain - upkeepEvery)
 			}
 		}
 		select {

@@ -151,7 +151,7 @@ func (d *Drill) Upkeep(ctx context.Context) error {
 }
 
 // Correct gives a player points, or takes some, on behalf of an admin, with a reason that stands
-// in the server's log. They count today, for the boards over all topics.
+// in the server's log. They count today, for the boards over all topics. An interaction that comes twice is ErrSeen.
 func (d *Drill) Correct(ctx context.Context, c Change) error {
 	today, err := d.Today(ctx, c.Server)
 	if err != nil {

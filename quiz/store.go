@@ -70,7 +70,8 @@ type Store interface {
 	UpdateServer(ctx context.Context, id uint64, change func(*Server) ([]Change, error)) (Server, error)
 
 	// Correct runs change on a player's record in server over all topics, and saves it with
-	// the log entry that it returns. change must be pure.
+	// the log entry that it returns; one that is in the log is ErrSeen and changes nothing. change
+	// must be pure.
 	Correct(ctx context.Context, server, player uint64, change func(*Member) Change) error
 
 	// Changes yields the log of a server, the newest entry first.
