@@ -250,7 +250,10 @@ func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 		func(ctx context.Context) view.Message {
 			b.tellPlace(ctx, r, t)
 			done, err := b.drill.Finish(ctx, t)
-			if err != nil {
+			switch {
+			case errors.Is(err, quiz.ErrNone): // the player had everything deleted meanwhile
+				return b.problem(r, err).message
+			case err != nil:
 				b.log.Error("grade later", "attempt", t.ID, "error", err)
 				return r.voice.Stored()
 			}

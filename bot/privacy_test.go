@@ -33,3 +33,22 @@ func TestGradersForgetWhoIsForgottenMeanwhile(t *testing.T) {
 		t.Errorf("finished with %v: %s", err, story)
 	}
 }
+
+// TestExportTellsOfCorrections gives points to somebody who has answered nothing: what they get of it is theirs alone.
+func TestExportTellsOfCorrections(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	for player := range uint64(2) {
+		err := h.drill.Correct(t.Context(), quiz.Change{ID: player + 1, Server: club, By: 9, Player: player + 50, Points: int(player) + 7, Reason: "a talk"})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, err := h.drill.Export(t.Context(), 50)
+	if err != nil || len(e.Servers) != 1 || len(e.Servers[0].Corrections) != 1 {
+		t.Fatalf("%+v, %v", e.Servers, err)
+	}
+	if c := e.Servers[0].Corrections[0]; c.Points != 7 || c.Reason != "a talk" {
+		t.Errorf("%+v", c)
+	}
+}
