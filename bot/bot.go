@@ -55,7 +55,7 @@ type Bot struct {
 	client  *client
 	routes  map[key]handler
 	seen    *lru.Cache[string, struct{}]
-	clicks  *lru.Cache[string, time.Time]
+	clicks  *lru.Cache[click, time.Time]
 	places  chan struct{}
 	poster  *poster
 	work    context.Context // of promised work: it ends only when draining takes too long
@@ -78,7 +78,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	clicks, err := lru.New[string, time.Time](remembered)
+	clicks, err := lru.New[click, time.Time](remembered)
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}

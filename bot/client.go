@@ -123,18 +123,6 @@ func (c *client) editMessage(ctx context.Context, channel, message uint64, m bod
 	return c.do(ctx, "PATCH", fmt.Sprintf("/channels/%d/messages/%d", channel, message), true, m, nil)
 }
 
-// send sends a message to a channel and returns its id. nonce is as in direct.
-func (c *client) send(ctx context.Context, channel uint64, nonce string, m body) (uint64, error) {
-	var sent struct {
-		ID string `json:"id"`
-	}
-	m.Flags, m.Nonce, m.EnforceNonce = 0, nonce, true
-	if err := c.do(ctx, http.MethodPost, fmt.Sprintf("/channels/%d/messages", channel), true, m, &sent); err != nil {
-		return 0, err
-	}
-	return strconv.ParseUint(sent.ID, 10, 64)
-}
-
 // get reads something that the bot may see.
 func (c *client) get(ctx context.Context, path string, out any) error {
 	return c.do(ctx, http.MethodGet, path, true, nil, out)

@@ -208,7 +208,7 @@ func (b *Bot) preview(ctx context.Context, r *request) (reply, error) {
 	}
 	done := r.voice.Strings.Daily.Previewed(fmt.Sprintf("<#%d>", s.Channel))
 	message := bodyOf(b.poster.voice(ctx, s).Preview(a), true)
-	if _, err := b.client.send(ctx, s.Channel, r.ID, message); err != nil {
+	if _, err := b.client.post(ctx, s.Channel, r.ID, message); err != nil {
 		b.log.Info("preview", "server", s.ID, "error", err)
 		t := r.voice.Strings.Settings
 		done = t.Last(t.Faults[b.poster.faultOf(ctx, s, err)])

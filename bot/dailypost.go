@@ -61,7 +61,7 @@ func (p *poster) warnOfLowPool(ctx context.Context, s quiz.Server, post *quiz.Po
 	if left == before || left != quiz.LowPool && left != 0 {
 		return
 	}
-	if _, err := p.client.send(ctx, s.Inbox, post.Nonce+"w", bodyOf(p.voice(ctx, s).LowPool(left), true)); err != nil {
+	if _, err := p.client.post(ctx, s.Inbox, post.Nonce+"w", bodyOf(p.voice(ctx, s).LowPool(left), true)); err != nil {
 		p.log.Warn("low pool", "server", s.ID, "error", err)
 	}
 }
@@ -194,10 +194,10 @@ func (p *poster) crowned(ctx context.Context, s quiz.Server, post *quiz.Post) (q
 		winner := b.Places[0].Player
 		left, err := p.role(ctx, http.MethodPut, s, winner)
 		switch {
-		case left:
-			continue
 		case err != nil:
 			return b, err
+		case left:
+			continue
 		case s.Holder != 0 && s.Holder != winner:
 			if _, err := p.role(ctx, http.MethodDelete, s, s.Holder); err != nil {
 				return b, err

@@ -26,7 +26,7 @@ func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
 
 // reported keeps the report of a filled-in form.
 func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
-	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner}
+	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner, Question: r.state.Question}
 	return b.openCase(ctx, r, c, r.voice.Reported())
 }
 
@@ -44,7 +44,7 @@ func (b *Bot) disputed(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID}, r.voice.Disputed())
+	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID, Question: a.Question}, r.voice.Disputed())
 }
 
 // openCase keeps a case and takes it to the moderators.
@@ -53,8 +53,11 @@ func (b *Bot) openCase(ctx context.Context, r *request, c quiz.Case, thanks view
 		return reply{}, quiz.ErrEmpty
 	}
 	c.ID, c.Server, c.Player, c.Lang = r.id, r.server, r.player, r.lang
-	c.Question, c.Text = r.state.Question, r.fields[0]
+	c.Text = r.fields[0]
 	c, err := b.drill.Open(ctx, c)
+	if errors.Is(err, quiz.ErrSeen) { // the moderators have it, or have decided it
+		return say(thanks, false), nil
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -70,26 +73,20 @@ func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
 	if s.Inbox == 0 {
 		return
 	}
-	voice := b.voiceOf(s)
+	voice := b.poster.voice(ctx, s)
 	m, err := b.showCase(ctx, voice, c, nil)
 	if err == nil {
 		var id uint64
 		if id, err = b.client.post(ctx, s.Inbox, "c"+strconv.FormatUint(c.ID, 36), bodyOf(m, true)); err == nil {
 			err = b.drill.Shown(ctx, c, s.Inbox, id)
 		}
+		if errors.Is(err, quiz.ErrNone) { // the player had everything deleted meanwhile
+			err = b.client.deleteMessage(ctx, s.Inbox, id)
+		}
 	}
 	if err != nil {
 		b.log.Warn("case not posted, it waits in /inbox", "server", s.ID, "case", c.ID, "error", err)
 	}
-}
-
-// voiceOf is the voice of what the bot says in a server by itself.
-func (b *Bot) voiceOf(s quiz.Server) view.Voice {
-	lang := s.Lang
-	if lang == "" {
-		lang = quiz.English
-	}
-	return b.options.voice(lang)
 }
 
 // showCase makes the message of a case; marks is nil for those of the present grade.
@@ -120,13 +117,15 @@ func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks
 // inboxShown is how many cases /inbox lists: a menu's options.
 const inboxShown = 25
 
-// inboxCommand is /inbox.
-func (b *Bot) inboxCommand(ctx context.Context, r *request) (reply, error) {
-	list, all, err := b.drill.Undecided(ctx, r.server, inboxShown)
-	if err != nil {
-		return reply{}, err
-	}
-	return say(r.voice.Inbox(list, all), false), nil
+// inboxCommand is /inbox. It looks through the cases of all servers, which may take long.
+func (b *Bot) inboxCommand(_ context.Context, r *request) (reply, error) {
+	return think(false, func(ctx context.Context) view.Message {
+		list, all, err := b.drill.Undecided(ctx, r.server, inboxShown)
+		if err != nil {
+			return b.problem(r, err).message
+		}
+		return r.voice.Inbox(list, all)
+	}, nil), nil
 }
 
 // caseOpened is the menu of /inbox.
@@ -266,7 +265,7 @@ func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change 
 	if c.Message == 0 || r.Message != nil && r.Message.ID == strconv.FormatUint(c.Message, 10) {
 		return
 	}
-	m, err := b.showCase(ctx, b.voiceOf(r.settings), c, nil)
+	m, err := b.showCase(ctx, b.poster.voice(ctx, r.settings), c, nil)
 	if err == nil {
 		err = b.client.editMessage(ctx, c.Channel, c.Message, bodyOf(m, true))
 	}

@@ -92,7 +92,7 @@ func (p *poster) claim(ctx context.Context, s quiz.Server, m maker, post quiz.Po
 func (p *poster) send(ctx context.Context, s quiz.Server, m maker, post quiz.Post) error {
 	b, err := m.message(ctx, s, &post)
 	if err == nil {
-		post.Message, err = p.client.send(ctx, post.Channel, post.Nonce, b)
+		post.Message, err = p.client.post(ctx, post.Channel, post.Nonce, b)
 	}
 	if err != nil {
 		return p.failed(ctx, s, post, err)

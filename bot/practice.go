@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -158,12 +159,20 @@ func (b *Bot) pick(ctx context.Context, r *request) (reply, error) {
 // doubleClick is how soon a second click on the same thing is taken for the first.
 const doubleClick = 2 * time.Second
 
+// click is what a player has chosen on which message.
+type click struct {
+	player  uint64
+	message string
+	state   view.ID
+	values  string
+}
+
 // clickedTwice reports whether the player has just clicked this on this message: that is one answer.
 func (b *Bot) clickedTwice(r *request) bool {
 	if r.Message == nil {
 		return false
 	}
-	thing := fmt.Sprint(r.player, r.Message.ID, r.state, r.values)
+	thing := click{r.player, r.Message.ID, r.state, strings.Join(r.values, "\n")}
 	now := time.Now()
 	before, found, _ := b.clicks.PeekOrAdd(thing, now)
 	if found && now.Sub(before) > doubleClick {
@@ -241,7 +250,10 @@ func (b *Bot) gradeLater(r *request, t quiz.Attempt, a quiz.Ask) reply {
 		func(ctx context.Context) view.Message {
 			b.tellPlace(ctx, r, t)
 			done, err := b.drill.Finish(ctx, t)
-			if err != nil {
+			switch {
+			case errors.Is(err, quiz.ErrNone): // the player had everything deleted meanwhile
+				return b.problem(r, err).message
+			case err != nil:
 				b.log.Error("grade later", "attempt", t.ID, "error", err)
 				return r.voice.Stored()
 			}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -134,7 +133,7 @@ func (b *Bot) posted(ctx context.Context, player uint64) (out []quiz.Case, err e
 // forgetClicks drops what is remembered of a player's last clicks.
 func (b *Bot) forgetClicks(player uint64) {
 	for _, k := range b.clicks.Keys() {
-		if strings.HasPrefix(k, fmt.Sprint(player)+" ") {
+		if k.player == player {
 			b.clicks.Remove(k)
 		}
 	}
@@ -146,7 +145,7 @@ func (b *Bot) givePoints(ctx context.Context, r *request) (reply, error) {
 	if err := parseSnowflake(r.text("player"), &c.Player); err != nil {
 		return reply{}, err
 	}
-	if err := b.drill.Correct(ctx, c); err != nil {
+	if err := b.drill.Correct(ctx, c); err != nil && !errors.Is(err, quiz.ErrSeen) {
 		return reply{}, err
 	}
 	return b.settingsLog(ctx, r)

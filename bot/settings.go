@@ -223,18 +223,33 @@ func setGrading(r *request, s *quiz.Server) error {
 	return nil
 }
 
-// settingsGrading is /settings grading, which also shows how the graders did where humans have ruled.
-func (b *Bot) settingsGrading(ctx context.Context, r *request) (reply, error) {
+// settingsGrading is /settings grading, which also shows how the graders did where humans have ruled. That
+// looks through all answers, which may take long.
+func (b *Bot) settingsGrading(_ context.Context, r *request) (reply, error) {
+	return think(false, func(ctx context.Context) view.Message {
+		m, err := b.grading(ctx, r)
+		if err != nil {
+			return b.problem(r, err).message
+		}
+		return m
+	}, nil), nil
+}
+
+func (b *Bot) grading(ctx context.Context, r *request) (view.Message, error) {
 	rep, err := b.configure(setGrading)(ctx, r)
 	if err != nil {
-		return reply{}, err
+		return view.Message{}, err
 	}
 	agreement, err := b.drill.Agreement(ctx, r.server)
-	rep.message.Embeds = append(rep.message.Embeds, r.voice.Agreement(agreement))
-	if b.drill.Slow && !r.settings.NoModel {
-		rep.message.Components = append(rep.message.Components, r.voice.RepayRow())
+	if err != nil {
+		return view.Message{}, err
 	}
-	return rep, err
+	m := rep.message
+	m.Embeds = append(m.Embeds, r.voice.Agreement(agreement))
+	if s, err := b.drill.Settings(ctx, r.server); err == nil && b.drill.Slow && !s.NoModel {
+		m.Components = append(m.Components, r.voice.RepayRow())
+	}
+	return m, nil
 }
 
 // setServer is /settings server.

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -10,6 +12,7 @@ import (
 
 const (
 	upkeepEvery = 24 * time.Hour
+	upkeepAgain = time.Hour   // after one that failed
 	upkeepLook  = time.Minute // how often the clock is looked at: it may be set
 )
 
@@ -22,6 +25,7 @@ func (b *Bot) upkeep(ctx context.Context) {
 			last = now
 			if err := b.upkeepOnce(ctx); err != nil && ctx.Err() == nil {
 				b.log.Error("upkeep", "error", err)
+				last = now.Add(upkeepAgain - upkeepEvery)
 			}
 		}
 		select {
@@ -87,8 +91,5 @@ func (b *Bot) greet(ctx context.Context, r *discordgo.Ready) {
 
 // present notes where the bot is, and where it is no longer.
 func (b *Bot) present(ctx context.Context, in map[uint64]string) error {
-	return b.drill.Present(ctx, func(server uint64) bool {
-		_, ok := in[server]
-		return ok
-	})
+	return b.drill.Present(ctx, slices.Collect(maps.Keys(in)))
 }

@@ -45,7 +45,7 @@ type Case struct {
 	Note     string // what the moderator has to say; untrusted
 }
 
-// Open keeps a case of a player for the moderators. Of disputes there is one an attempt.
+// Open keeps a case of a player for the moderators. Of disputes there is one an attempt: another is ErrSeen.
 func (d *Drill) Open(ctx context.Context, c Case) (Case, error) {
 	c.At = d.Now()
 	if c.Kind == Dispute {

@@ -192,8 +192,11 @@ func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
 		return a, err
 	}
 	done, err := d.Store.Record(ctx, graded, finish(asked.Question.Difficulty))
-	if errors.Is(err, ErrSeen) && done.State != Pending { // another process was first
+	switch {
+	case errors.Is(err, ErrSeen) && done.State != Pending: // another process was first
 		return done, nil
+	case errors.Is(err, ErrNone) && d.Purge != nil: // deleted meanwhile: after Forget the graders kept it
+		d.Purge(a.Player)
 	}
 	return done, err
 }

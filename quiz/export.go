@@ -20,7 +20,7 @@ type Export struct {
 	NoModel  bool             `json:"no_model"`          // answers are kept from models
 	Share    bool             `json:"share"`             // the best answer of a daily question may be shown
 	Asked    string           `json:"asked,omitempty"`   // the question asked last
-	Servers  []ExportedServer `json:"servers,omitempty"` // where the player has answered
+	Servers  []ExportedServer `json:"servers,omitempty"` // where the player has answered, or an admin gave them points
 	Cards    []ExportedCard   `json:"cards,omitempty"`
 	Answers  []ExportedAnswer `json:"answers,omitempty"` // oldest first
 	Cases    []ExportedCase   `json:"cases,omitempty"`   // reports and disputes
@@ -33,6 +33,15 @@ type ExportedServer struct {
 	Streak  int32            `json:"streak"`
 	Best    int32            `json:"best_streak"`
 	Records []ExportedRecord `json:"records"` // over all topics first, then by topic
+
+	Corrections []ExportedCorrection `json:"corrections,omitempty"` // the newest first
+}
+
+// ExportedCorrection is what an admin gave or, below zero, took.
+type ExportedCorrection struct {
+	At     time.Time `json:"at"`
+	Points int       `json:"points"`
+	Reason string    `json:"reason"`
 }
 
 // ExportedRecord is one record of a member.
@@ -70,7 +79,14 @@ type ExportedAnswer struct {
 	Score    *int            `json:"score"` // null while it waits for its grade
 	By       string          `json:"graded_by,omitempty"`
 	Verdicts []ExportedPoint `json:"verdicts,omitempty"`
+	Mistakes []ExportedFound `json:"misconceptions,omitempty"`
 	Feedback string          `json:"feedback,omitempty"`
+}
+
+// ExportedFound is a misconception that was found in an answer.
+type ExportedFound struct {
+	Misconception string `json:"misconception"`
+	Quote         string `json:"quote,omitempty"`
 }
 
 // ExportedPoint is the verdict on one point.
@@ -128,15 +144,30 @@ func exported(a Attempt) ExportedAnswer {
 		for _, p := range g.Points {
 			out.Verdicts = append(out.Verdicts, ExportedPoint{p.Point, p.Verdict.String(), p.Quote})
 		}
+		for _, f := range g.Found {
+			out.Mistakes = append(out.Mistakes, ExportedFound(f))
+		}
 	}
 	return out
 }
 
-// exportServers exports the records of the servers in which there are answers.
+// exportServers exports the records of the servers in which there are any.
 func (d *Drill) exportServers(ctx context.Context, e *Export) error {
 	var ids []uint64
 	for _, a := range e.Answers {
 		ids = append(ids, a.Server)
+	}
+	for s, err := range d.Store.Servers(ctx) {
+		if err != nil {
+			return err
+		}
+		members, err := d.Store.Members(ctx, s.ID, e.Player)
+		if err != nil {
+			return err
+		}
+		if len(members) > 0 {
+			ids = append(ids, s.ID)
+		}
 	}
 	slices.Sort(ids)
 	for _, server := range slices.Compact(ids) {
@@ -164,7 +195,18 @@ func (d *Drill) exportServer(ctx context.Context, server, player uint64) (Export
 		all := m.Tallies[All]
 		s.Records = append(s.Records, ExportedRecord{m.Topic, all.Points, m.Attempts, m.Scores, m.Last})
 	}
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	for c, err := range d.Store.Changes(ctx, server) {
+		if err != nil {
+			return s, err
+		}
+		if c.What == ChangedPoints && c.Player == player {
+			s.Corrections = append(s.Corrections, ExportedCorrection{c.At.UTC(), c.Points, c.Reason})
+		}
+	}
+	return s, nil
 }
 
 func (d *Drill) exportCards(ctx context.Context, e *Export) error {

@@ -81,29 +81,36 @@ func (m *Member) correct(a *Attempt, scores, points int) {
 	}
 }
 
-// add counts points earned on day d. Of a period that is over, only the last week and the last
-// month still take what was earned in them and graded late.
+// add counts points earned on day d.
 func (m *Member) add(points int, d Date, at time.Time) {
 	for _, p := range Periods() {
-		n := p.Number(d)
-		t := &m.Tallies[p]
-		ended := m.ended(p)
-		switch {
-		case t.Number < n:
-			if ended != nil && t.Points > 0 {
-				*ended = *t
-			}
-			*t = Tally{Number: n}
-		case t.Number > n && ended != nil && ended.Number <= n:
-			t = ended
-			if t.Number < n {
-				*t = Tally{Number: n}
-			}
-		case t.Number > n:
-			continue
+		if t := m.begin(p, d); t != nil {
+			t.earn(points, at)
 		}
-		t.earn(points, at)
 	}
+}
+
+// begin returns the tally of the period p that holds day d, to be added to. A new period begins empty, and puts the
+// week or month before it among those that are over; of these only the last still takes what comes late. It is nil
+// for an older one.
+func (m *Member) begin(p Period, d Date) *Tally {
+	n := p.Number(d)
+	t, ended := &m.Tallies[p], m.ended(p)
+	switch {
+	case t.Number < n:
+		if ended != nil && t.Points > 0 {
+			*ended = *t
+		}
+		*t = Tally{Number: n}
+	case t.Number > n && (ended == nil || ended.Number > n):
+		return nil
+	case t.Number > n:
+		t = ended
+		if t.Number < n {
+			*t = Tally{Number: n}
+		}
+	}
+	return t
 }
 
 func (t *Tally) earn(points int, at time.Time) {

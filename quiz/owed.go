@@ -41,7 +41,11 @@ func (d *Drill) Repay(ctx context.Context, server uint64, most int, tell func(co
 		if a.Server != server || !a.Owed() {
 			continue
 		}
-		if asked++; asked > most {
+		_, lost := d.regradable(a)
+		if lost == nil {
+			asked++
+		}
+		if lost != nil || asked > most {
 			mu.Lock()
 			out.Left++
 			mu.Unlock()
@@ -68,10 +72,15 @@ func (d *Drill) Repay(ctx context.Context, server uint64, most int, tell func(co
 	return out, nil
 }
 
-// repay grades one attempt by the grader that owes it, and by no other.
-func (d *Drill) repay(ctx context.Context, a Attempt) (Regrading, error) {
-	c, err := d.Propose(ctx, a, d.Grader)
-	if err != nil {
+// repay grades one attempt by the grader that owes it, and by no other. One that panics has failed again: the
+// answers are stored, and one of them must not end the process each time they are taken up.
+func (d *Drill) repay(ctx context.Context, a Attempt) (c Regrading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("repay %d: panic: %v", a.ID, p)
+		}
+	}()
+	if c, err = d.Propose(ctx, a, d.Grader); err != nil {
 		return c, err
 	}
 	if c.After.Grade.Fell != "" {

@@ -78,38 +78,54 @@ func (d *Drill) Forget(ctx context.Context, player uint64) error {
 	return nil
 }
 
-// Present notes in which servers the bot is, of those with settings: one that it was removed from is
-// forgotten when it is not added again for 30 days.
-func (d *Drill) Present(ctx context.Context, in func(server uint64) bool) error {
+// Present notes in which servers the bot is. One that it was removed from is forgotten when it is not
+// added again for 30 days; so each is written down while the bot is there, with settings or without.
+func (d *Drill) Present(ctx context.Context, in []uint64) error {
+	there := map[uint64]bool{}
+	for _, server := range in {
+		there[server] = true
+	}
 	for s, err := range d.Store.Servers(ctx) {
-		if err == nil && s.Gone.IsZero() != in(s.ID) {
-			err = d.Removed(ctx, s.ID, !in(s.ID))
+		if err == nil {
+			err = d.removed(ctx, s, !there[s.ID])
 		}
 		if err != nil {
+			return fmt.Errorf("present: %w", err)
+		}
+		delete(there, s.ID)
+	}
+	for server := range there { // never seen before
+		if err := d.note(ctx, server, func(*Server) {}); err != nil {
 			return fmt.Errorf("present: %w", err)
 		}
 	}
 	return nil
 }
 
-// Removed notes that the bot was removed from a server, or is there again.
-func (d *Drill) Removed(ctx context.Context, server uint64, removed bool) error {
-	now := d.Now()
-	s, err := d.Settings(ctx, server)
-	if err != nil || s.Gone.IsZero() != removed {
-		return err
+// removed notes that the bot was removed from a server, or is there again.
+func (d *Drill) removed(ctx context.Context, s Server, removed bool) error {
+	if s.Gone.IsZero() != removed {
+		return nil
 	}
-	_, err = d.Store.UpdateServer(ctx, server, func(s *Server) ([]Change, error) {
+	now := d.Now()
+	return d.note(ctx, s.ID, func(s *Server) {
 		switch {
 		case !removed:
 			s.Gone = time.Time{}
 		case s.Gone.IsZero():
 			s.Gone = now
 		}
+	})
+}
+
+// note changes what is kept of a server that is no setting, and so is not written to its log.
+func (d *Drill) note(ctx context.Context, server uint64, change func(*Server)) error {
+	_, err := d.Store.UpdateServer(ctx, server, func(s *Server) ([]Change, error) {
+		change(s)
 		return nil, nil
 	})
 	if err != nil {
-		return fmt.Errorf("removed from %d: %w", server, err)
+		return fmt.Errorf("note of server %d: %w", server, err)
 	}
 	return nil
 }
@@ -135,7 +151,7 @@ func (d *Drill) Upkeep(ctx context.Context) error {
 }
 
 // Correct gives a player points, or takes some, on behalf of an admin, with a reason that stands
-// in the server's log. They count today, for the boards over all topics.
+// in the server's log. They count today, for the boards over all topics. An interaction that comes twice is ErrSeen.
 func (d *Drill) Correct(ctx context.Context, c Change) error {
 	today, err := d.Today(ctx, c.Server)
 	if err != nil {
@@ -155,17 +171,17 @@ func (d *Drill) Correct(ctx context.Context, c Change) error {
 	return nil
 }
 
-// give adds points to every period of a day, and returns how many it gave. None falls below zero.
+// give adds points to every period of a day, and returns how many it gave. It takes none below zero.
 func (m *Member) give(points int, day Date, at time.Time) int {
-	points = max(points, -int(m.Tallies[All].Points))
+	points = max(points, -max(0, int(m.Tallies[All].Points)))
 	for _, p := range Periods() {
-		t := m.Tally(p, day)
-		t.Points = max(0, t.Points+int32(points))
+		t := m.begin(p, day)
+		if t == nil {
+			continue
+		}
+		t.Points = max(min(0, t.Points), t.Points+int32(points))
 		if points > 0 || t.Reached.IsZero() {
 			t.Reached = at
-		}
-		if m.Tallies[p].Number <= t.Number {
-			m.Tallies[p] = t
 		}
 	}
 	return points

@@ -208,3 +208,28 @@ func TestPeriods(t *testing.T) {
 		t.Errorf("date prints %q", got)
 	}
 }
+
+// An admin's points leave the week that is over as it was, for its board may still be to come; what is taken stops at
+// zero, and what a later grade took below it is not given back.
+func TestCorrectionsKeepWhatIsOver(t *testing.T) {
+	const sunday, next = Date(20779), Date(20780)
+	for _, points := range []int{7, -7} {
+		var p play
+		p.do(t, scored(sunday, 100), nil)
+		p.overall.give(points, next, next.Time())
+		if got := p.overall.Final(Week, sunday).Points; got != 30 {
+			t.Errorf("%+d on Monday: %d points in the week before, want 30", points, got)
+		}
+		if got, want := p.overall.Tally(Week, next).Points, int32(max(0, points)); got != want {
+			t.Errorf("%+d on Monday: %d points in the new week, want %d", points, got, want)
+		}
+		if got := p.overall.Tallies[All].Points; got != int32(30+points) {
+			t.Errorf("%+d on Monday: %d points in all, want %d", points, got, 30+points)
+		}
+	}
+	m := Member{}
+	m.Tallies[All].Points = -20 // an answer was graded down after its points were taken
+	if given := m.give(-5, next, next.Time()); given != 0 || m.Tallies[All].Points != -20 {
+		t.Errorf("took %d of -20 points, which leaves %d", -given, m.Tallies[All].Points)
+	}
+}

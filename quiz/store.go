@@ -70,7 +70,8 @@ type Store interface {
 	UpdateServer(ctx context.Context, id uint64, change func(*Server) ([]Change, error)) (Server, error)
 
 	// Correct runs change on a player's record in server over all topics, and saves it with
-	// the log entry that it returns. change must be pure.
+	// the log entry that it returns; one that is in the log is ErrSeen and changes nothing. change
+	// must be pure.
 	Correct(ctx context.Context, server, player uint64, change func(*Member) Change) error
 
 	// Changes yields the log of a server, the newest entry first.
@@ -84,7 +85,7 @@ type Store interface {
 	// Posts yields the posts of a kind in server, the newest day first.
 	Posts(ctx context.Context, server uint64, kind PostKind) iter.Seq2[Post, error]
 
-	// AddCase keeps a case; a known ID changes nothing.
+	// AddCase keeps a case; a known ID is ErrSeen and changes nothing.
 	AddCase(ctx context.Context, c Case) error
 
 	// UpdateCase runs change on a case and saves it; an error of change saves nothing and is
@@ -122,6 +123,7 @@ type Store interface {
 
 	// Spend adds micros (millionths of a US dollar, 0 to only look) to what server and
 	// player have cost on day, and returns both totals after it. Days that are over may be forgotten.
+	// Of a player who was forgotten, and has answered nothing since, only the server's is kept.
 	Spend(ctx context.Context, day Date, server, player uint64, micros int64) (Spent, error)
 
 	// Ping reports whether the store can read and write.

@@ -292,8 +292,11 @@ func TestAThousandInteractionsFrom200Players(t *testing.T) {
 	players, drills := crowd(t, sb, 200), sb.Channel(club, "drills")
 	began := time.Now()
 	var all sync.WaitGroup
+	turn := make(chan struct{}, atATime)
 	for _, p := range players {
 		all.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
 			for range 5 {
 				if _, err := p.Slash(ctx, drills, "drill", nil); err != nil {
 					t.Error(err)

@@ -25,11 +25,13 @@ type Marks uint32
 
 const mostPoints = 7 // of a question, as data/bank checks
 
-// MarksOf are the marks that a grade would have.
+// MarksOf are the marks that a grade would have. It may be one of an earlier version of the question, with other points.
 func MarksOf(q quiz.Question, g quiz.Grade) Marks {
 	var m Marks
-	for i := range min(mostPoints, len(g.Points)) {
-		m |= Marks(g.Points[i].Verdict) << (2 * i)
+	for i, p := range q.Points[:min(mostPoints, len(q.Points))] {
+		if j := slices.IndexFunc(g.Points, func(was quiz.PointGrade) bool { return was.Point == p.ID }); j >= 0 {
+			m |= Marks(g.Points[j].Verdict) << (2 * i)
+		}
 	}
 	for i, x := range q.Misconceptions {
 		if slices.ContainsFunc(g.Found, func(f quiz.Found) bool { return f.Misconception == x.ID }) {
@@ -112,10 +114,7 @@ func (v Voice) disputed(c Case) *discordgo.MessageEmbed {
 		answer = block(typed(c.Attempt.Answer), 2400)
 	}
 	var rows []string
-	for i, p := range g.Points {
-		if mark := c.Marks.Verdict(i); c.State == quiz.Undecided && i < mostPoints {
-			p.Verdict = mark
-		}
+	for i, p := range c.points() {
 		rows = append(rows, fmt.Sprintf("%d. %s %s", i+1, marks[p.Verdict], cut(v.pointText(p, c.Asked), 120)))
 	}
 	if c.State == quiz.Undecided && len(q.Points) > 0 {
@@ -127,6 +126,19 @@ func (v Voice) disputed(c Case) *discordgo.MessageEmbed {
 	return &discordgo.MessageEmbed{
 		Title: cut(t.Answer+" · "+t.Grade(g.Score), 256), Description: cut(answer+"\n"+strings.Join(rows, "\n"), 4000), Color: colourOf(g.Score),
 	}
+}
+
+// points are those of the grade, or as they are marked while there is something to decide.
+func (c Case) points() []quiz.PointGrade {
+	q := c.Asked.Question
+	if c.State != quiz.Undecided || len(q.Points) == 0 {
+		return c.Attempt.Grade.Points
+	}
+	var out []quiz.PointGrade
+	for i, p := range q.Points[:min(mostPoints, len(q.Points))] {
+		out = append(out, quiz.PointGrade{Point: p.ID, Verdict: c.Marks.Verdict(i)})
+	}
+	return out
 }
 
 // caseRows are the marks of a dispute and the buttons to decide.

@@ -1,7 +1,9 @@
 package view_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"drillbot/bot/view"
 	"drillbot/quiz"
@@ -46,4 +48,46 @@ func TestMarksKeepEveryVerdict(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTheLargestCaseFits shows moderators the longest of everything, decided and not, in both languages.
+func TestTheLargestCaseFits(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("界", n) }
+	text := quiz.Text{EN: long(1500), ZH: long(1500)}
+	q := quiz.Question{ID: long(32), Type: quiz.Open, Prompt: text, Points: make([]quiz.Point, 7), Misconceptions: make([]quiz.Misconception, 5)}
+	grade := &quiz.Grade{Score: 100}
+	for i := range q.Points {
+		q.Points[i] = quiz.Point{ID: string(rune('a' + i)), Text: text, Weight: 10}
+		grade.Points = append(grade.Points, quiz.PointGrade{Point: q.Points[i].ID, Verdict: quiz.Contradicted})
+	}
+	for i := range q.Misconceptions {
+		q.Misconceptions[i] = quiz.Misconception{ID: string(rune('a' + i)), Text: text, Cost: 10}
+	}
+	const id = 1<<64 - 1
+	for _, state := range []quiz.CaseState{quiz.Undecided, quiz.Accepted} {
+		c := view.Case{
+			Case: quiz.Case{
+				ID: id, Kind: quiz.Dispute, At: time.Unix(1<<33, 0), Player: id, Question: q.ID, Text: long(1000),
+				State: state, By: id, Decided: time.Unix(1<<33, 0), Note: long(500),
+			},
+			Attempt: &quiz.Attempt{ID: id, Answer: quiz.Answer{Text: long(4000)}, Grade: grade},
+			Asked:   quiz.Ask{Question: q},
+			Marks:   view.MarksOf(q, *grade),
+		}
+		for _, lang := range []quiz.Lang{quiz.English, quiz.Chinese} {
+			if over := view.NewVoice(lang, &quiz.Bank{}).Case(c).Over(); len(over) > 0 {
+				t.Errorf("%s, state %d: %q", lang, state, over)
+			}
+		}
+	}
+}
+
+// TestMarksFollowThePoints marks a grade that was given before the question's points changed places.
+func TestMarksFollowThePoints(t *testing.T) {
+	q := quiz.Question{Points: []quiz.Point{{ID: "new"}, {ID: "b"}, {ID: "a"}}}
+	g := quiz.Grade{Points: []quiz.PointGrade{{Point: "a", Verdict: quiz.Covered}, {Point: "b", Verdict: quiz.Partly}}}
+	m := view.MarksOf(q, g)
+	if got := [3]quiz.Verdict{m.Verdict(0), m.Verdict(1), m.Verdict(2)}; got != [3]quiz.Verdict{quiz.Missed, quiz.Partly, quiz.Covered} {
+		t.Errorf("marks %v", got)
+	}
 }

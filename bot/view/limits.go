@@ -10,6 +10,8 @@ import (
 // Discord's limits, in characters (documentation, "Embed limits" and "Component reference").
 const (
 	maxDescription = 4096 // of an embed
+	maxFieldName   = 256
+	maxField       = 1024
 	maxEmbeds      = 6000 // all embeds of a message
 	maxCustomID    = 100
 	maxButton      = 80
@@ -25,6 +27,13 @@ func (m Message) Over() []string {
 		total += n + utf8.RuneCountInString(e.Title)
 		if e.Footer != nil {
 			total += utf8.RuneCountInString(e.Footer.Text)
+		}
+		for _, f := range e.Fields {
+			name, value := utf8.RuneCountInString(f.Name), utf8.RuneCountInString(f.Value)
+			total += name + value
+			if name == 0 || name > maxFieldName || value == 0 || value > maxField {
+				out = append(out, fmt.Sprintf("a field of %d and %d characters, not 1 to %d and %d", name, value, maxFieldName, maxField))
+			}
 		}
 		if n == 0 || n > maxDescription {
 			out = append(out, fmt.Sprintf("an embed of %d characters, not 1 to %d", n, maxDescription))

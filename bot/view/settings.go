@@ -23,6 +23,9 @@ type Settings struct {
 	Unchecked bool     // the permissions could not be looked up
 }
 
+// settingsRoom is how much the screen takes of the 6,000 characters that it has with the Agreement below.
+const settingsRoom = 3800
+
 // Settings shows all settings on one screen, with what is wrong and what to change by a tap.
 func (v Voice) Settings(s Settings) Message {
 	t := v.Strings.Settings
@@ -32,7 +35,7 @@ func (v Voice) Settings(s Settings) Message {
 	}
 	e := &discordgo.MessageEmbed{
 		Title: t.Title, Color: blurple,
-		Description: cut(lines(strings.Join(v.state(s), "\n"), "", lines(rows...)), 4096),
+		Description: cut(lines(strings.Join(v.state(s), "\n"), "", lines(rows...)), settingsRoom),
 	}
 	if len(s.Missing) > 0 || s.Fault != "" {
 		e.Color = yellow

@@ -105,7 +105,8 @@ func (c regradeCommand) regrader(d *quiz.Drill, purse grade.Purse, log *slog.Log
 		return regrader{}, err
 	}
 	strict := c.strict(llm, offline, purse, settings{log: log, now: time.Now})
-	return regrader{d, strict, llm.Name(), grade.PromptVersion, modelsAtOnce, llm.Close}, nil
+	d.Slow = true // so that what players and servers have chosen is heard
+	return regrader{d, willing(strict), llm.Name(), grade.PromptVersion, modelsAtOnce, llm.Close}, nil
 }
 
 // wants reports whether the flags ask for an attempt.
@@ -166,29 +167,20 @@ func (r regrader) run(ctx context.Context, c regradeCommand, p *progress, report
 	return nil
 }
 
-// mayAsk returns an error when a model may not see an answer.
-func (r regrader) mayAsk(ctx context.Context, a quiz.Attempt) error {
-	if r.by == "offline" {
-		return nil
-	}
-	server, err := r.drill.Store.Server(ctx, a.Server)
-	if err != nil {
-		return err
-	}
-	player, err := r.drill.Store.Player(ctx, a.Player)
-	if err == nil && (server.NoModel || player.NoModel) {
-		return errNoModel
-	}
-	return err
+// willing keeps from next the answers that are not to be sent to a model.
+func willing(next quiz.Grader) quiz.Grader {
+	return quiz.GraderFunc(func(ctx context.Context, job quiz.Job) (quiz.Grade, error) {
+		if job.NoModel {
+			return quiz.Grade{}, errNoModel
+		}
+		return next.Grade(ctx, job)
+	})
 }
 
 // errNoModel says that a server or a player wants no answers sent to a model.
 var errNoModel = errors.New("not to be sent to a model")
 
 func (r regrader) regrade(ctx context.Context, a quiz.Attempt, apply bool) (quiz.Regrading, error) {
-	if err := r.mayAsk(ctx, a); err != nil {
-		return quiz.Regrading{}, err
-	}
 	change, err := r.drill.Propose(ctx, a, r.grader)
 	if err != nil || !apply {
 		return change, err

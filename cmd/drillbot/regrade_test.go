@@ -153,6 +153,15 @@ func TestRegradeByTheModelWhatItOwes(t *testing.T) {
 	if r := regradeJSON(t, dir, model...); r.Graded != 1 || r.Skipped[errNoModel.Error()] != 1 {
 		t.Errorf("sent to the model against the player's will: %+v", r)
 	}
+	d, done = storedDrill(t, dir, nil)
+	_, err := d.Store.UpdateServer(t.Context(), 7, func(s *quiz.Server) ([]quiz.Change, error) { s.Budget = 1; return nil, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	done()
+	if r := regradeJSON(t, dir, model...); r.Graded != 0 || r.Skipped[quiz.ErrGradeBudget.Error()] != 1 {
+		t.Errorf("beyond the server's budget: %+v", r)
+	}
 	// A model's grade stays where only an estimate is to be had.
 	if r := regradeJSON(t, dir, "-only", "all"); r.Graded != 0 || r.Skipped[quiz.ErrFixed.Error()] != 2 {
 		t.Errorf("offline: %+v", r)

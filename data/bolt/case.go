@@ -41,7 +41,7 @@ func decodeCase(id uint64, b []byte) (quiz.Case, error) {
 func (s *Store) AddCase(ctx context.Context, c quiz.Case) error {
 	err := s.submit(ctx, func(w *work) error {
 		if w.get(cases, idKey(c.ID)) != nil {
-			return nil
+			return quiz.ErrSeen
 		}
 		return w.putDocument(cases, idKey(c.ID), storedCase(c))
 	})

@@ -139,6 +139,9 @@ func (s *Store) Correct(ctx context.Context, server, player uint64, change func(
 		}
 		after := before
 		c := change(&after)
+		if w.get(changes, changeKey(server, c.ID, 0)) != nil {
+			return quiz.ErrSeen
+		}
 		w.saveMember(before, after)
 		return w.log(server, []quiz.Change{c})
 	})

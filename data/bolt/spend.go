@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -42,7 +43,11 @@ func (s *Store) Spend(ctx context.Context, day quiz.Date, server, player uint64,
 			total.Server += micros
 			total.Player += micros
 			w.put(spent, ofServer, encodeAmount(total.Server))
-			w.put(spent, ofPlayer, encodeAmount(total.Player))
+			if w.gone(player) {
+				total.Player = 0
+			} else {
+				w.put(spent, ofPlayer, encodeAmount(total.Player))
+			}
 			w.forget(uint32(max(0, day-spanOfDays)))
 			return nil
 		})
@@ -51,6 +56,16 @@ func (s *Store) Spend(ctx context.Context, day quiz.Date, server, player uint64,
 		return quiz.Spent{}, fmt.Errorf("spend on %s: %w", day, err)
 	}
 	return total, nil
+}
+
+// gone reports whether a player was forgotten and has answered nothing since: a grade was under way.
+func (w *work) gone(player uint64) bool {
+	salt := w.get(meta, saltKey)
+	if salt == nil || w.get(forgotten, forgottenKey(salt, player)) == nil {
+		return false
+	}
+	k, _ := w.bucket(cards).Cursor().Seek(idKey(player))
+	return !bytes.HasPrefix(k, idKey(player))
 }
 
 // forget deletes what was spent before a day.

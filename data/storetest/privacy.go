@@ -160,6 +160,8 @@ func testForget(t *testing.T, open Opener) {
 		is(t, "Forget", s.Forget(ctx, 1), nil)
 		is(t, "Forget the judge", s.Forget(ctx, judge), nil)
 	}
+	_, err = s.Spend(ctx, 20000, 7, 1, 5) // a grade was under way
+	is(t, "Spend", err, nil)
 	for s := range beforeAndAfter(s, reopen) {
 		equal(t, "attempts", collect(t, s.AttemptsOf(ctx, 1)), nil)
 		equal(t, "attempts of the other", len(collect(t, s.AttemptsOf(ctx, 2))), 5)
@@ -178,7 +180,7 @@ func testForget(t *testing.T, open Opener) {
 			equal(t, "names in the log", c.By == 1, false)
 		}
 		equal(t, "holder", must[quiz.Server](t)(s.Server(ctx, 7)).Holder, 0)
-		equal(t, "spent", must[quiz.Spent](t)(s.Spend(ctx, 20000, 7, 1, 0)), quiz.Spent{Server: 20})
+		equal(t, "spent", must[quiz.Spent](t)(s.Spend(ctx, 20000, 7, 1, 0)), quiz.Spent{Server: 25})
 		points, _ := onBoard(t, s, "", 1)
 		equal(t, "board", points, nil)
 	}
