@@ -95,13 +95,6 @@ func New(o Options) (*Bot, error) {
 	return b, nil
 }
 
-// voice is the bot's voice in a language.
-func (o Options) voice(l quiz.Lang) view.Voice {
-	v := view.NewVoice(l, o.Drill.Bank())
-	v.Pictures = o.Pictures
-	return v
-}
-
 func (o Options) withDefaults() Options {
 	if o.Transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()

@@ -34,7 +34,7 @@ func (b *Bot) dailyToday(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.ownDaily(r, p)
+	return b.ownDaily(ctx, r, p)
 }
 
 // noDaily says that there is no question, and what to do.
@@ -47,10 +47,10 @@ func (b *Bot) noDaily(r *request) reply {
 }
 
 // ownDaily shows a daily question to the player alone.
-func (b *Bot) ownDaily(r *request, p quiz.Post) (reply, error) {
-	a, err := b.drill.Asked(p.Question, p.Version, p.Seed)
+func (b *Bot) ownDaily(ctx context.Context, r *request, p quiz.Post) (reply, error) {
+	a, err := b.drill.Asked(ctx, p.Server, p.Question, p.Version, p.Seed)
 	if errors.Is(err, quiz.ErrChanged) {
-		a, err = b.drill.Again(p.Question)
+		a, err = b.drill.Again(ctx, p.Server, p.Question)
 	}
 	if err != nil {
 		return reply{}, err
@@ -67,7 +67,7 @@ func (b *Bot) dailyOn(ctx context.Context, r *request, day quiz.Date) (reply, er
 	if p.State != quiz.Posted {
 		return say(r.voice.Problem(r.voice.Strings.Daily.NoDay), false), nil
 	}
-	return b.ownDaily(r, p)
+	return b.ownDaily(ctx, r, p)
 }
 
 // dailyReopen is the button that shows a daily question again.
@@ -198,11 +198,11 @@ func (b *Bot) preview(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	queue := s.Queue(s.Pool(b.drill.Bank()), past)
+	queue := s.Queue(s.Pool(r.voice.Bank), past)
 	if len(queue) == 0 {
 		return reply{}, quiz.ErrNoQuestion
 	}
-	a, err := b.drill.Again(queue[len(queue)-1].ID)
+	a, err := b.drill.Again(ctx, s.ID, queue[len(queue)-1].ID)
 	if err != nil {
 		return reply{}, err
 	}

@@ -20,7 +20,11 @@ func (p *poster) prepareDaily(ctx context.Context, s quiz.Server, post *quiz.Pos
 	if err != nil {
 		return err
 	}
-	q, ok := s.ChooseDaily(p.drill.Bank(), past, post.Day)
+	bank, err := p.drill.BankOf(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	q, ok := s.ChooseDaily(bank, past, post.Day)
 	if !ok {
 		return quiz.ErrNoQuestion
 	}
@@ -35,7 +39,7 @@ func (p *poster) prepareDaily(ctx context.Context, s quiz.Server, post *quiz.Pos
 
 // dailyMessage is the question, with the one mention that pings.
 func (p *poster) dailyMessage(ctx context.Context, s quiz.Server, post *quiz.Post) (body, error) {
-	a, err := p.drill.Asked(post.Question, post.Version, post.Seed)
+	a, err := p.drill.Asked(ctx, s.ID, post.Question, post.Version, post.Seed)
 	if err != nil {
 		return body{}, err
 	}
@@ -56,8 +60,13 @@ func (p *poster) warnOfLowPool(ctx context.Context, s quiz.Server, post *quiz.Po
 		p.log.Error("low pool", "server", s.ID, "error", err)
 		return
 	}
-	left := quiz.Fresh(s.Pool(p.drill.Bank()), append(past, quiz.Post{PostKey: post.PostKey, State: quiz.Posted, Question: post.Question}))
-	before := quiz.Fresh(s.Pool(p.drill.Bank()), past)
+	bank, err := p.drill.BankOf(ctx, s.ID)
+	if err != nil {
+		p.log.Error("low pool", "server", s.ID, "error", err)
+		return
+	}
+	left := quiz.Fresh(s.Pool(bank), append(past, quiz.Post{PostKey: post.PostKey, State: quiz.Posted, Question: post.Question}))
+	before := quiz.Fresh(s.Pool(bank), past)
 	if left == before || left != quiz.LowPool && left != 0 {
 		return
 	}
@@ -68,7 +77,7 @@ func (p *poster) warnOfLowPool(ctx context.Context, s quiz.Server, post *quiz.Po
 
 // voice speaks a server's language: the one it has set, else that of its own locale, else English.
 func (p *poster) voice(ctx context.Context, s quiz.Server) view.Voice {
-	return p.options.voice(p.languageOf(ctx, s))
+	return p.voiceIn(ctx, p.languageOf(ctx, s), s)
 }
 
 func (p *poster) languageOf(ctx context.Context, s quiz.Server) quiz.Lang {
@@ -98,7 +107,7 @@ func (p *poster) prepareClose(ctx context.Context, s quiz.Server, post *quiz.Pos
 	if err != nil {
 		return err
 	}
-	if _, err := p.drill.Asked(q.Question, q.Version, q.Seed); err != nil { // it left the bank
+	if _, err := p.drill.Asked(ctx, s.ID, q.Question, q.Version, q.Seed); err != nil { // it left the bank
 		return errNothing
 	}
 	post.Channel, post.Question, post.Version, post.Seed = q.Channel, q.Question, q.Version, q.Seed
@@ -142,7 +151,7 @@ func (p *poster) closeMessageOf(ctx context.Context, v view.Voice, post quiz.Pos
 	if err != nil {
 		return err
 	}
-	a, err := p.drill.Asked(q.Question, q.Version, q.Seed)
+	a, err := p.drill.Asked(ctx, post.Server, q.Question, q.Version, q.Seed)
 	if err != nil {
 		return err
 	}

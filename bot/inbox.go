@@ -92,7 +92,7 @@ func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
 // showCase makes the message of a case; marks is nil for those of the present grade.
 func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks *view.Marks) (view.Message, error) {
 	shown := view.Case{Case: c}
-	if q, ok := b.drill.Bank().Question(c.Question); ok {
+	if q, ok := voice.Bank.Question(c.Question); ok {
 		shown.Asked.Question = q
 	}
 	if c.Kind == quiz.Dispute {
@@ -100,7 +100,7 @@ func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks
 		if err != nil {
 			return view.Message{}, err
 		}
-		if asked, err := b.drill.Asked(a.Question, a.Version, a.Seed); err == nil {
+		if asked, err := b.drill.Asked(ctx, a.Server, a.Question, a.Version, a.Seed); err == nil {
 			shown.Asked = asked
 		}
 		shown.Attempt = &a
@@ -151,7 +151,7 @@ func (b *Bot) pointMarked(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	asked, err := b.drill.Asked(a.Question, a.Version, a.Seed)
+	asked, err := b.drill.Asked(ctx, a.Server, a.Question, a.Version, a.Seed)
 	if err != nil {
 		return reply{}, err
 	}
@@ -243,7 +243,7 @@ func (b *Bot) ruled(ctx context.Context, r *request, to quiz.CaseState) (quiz.Re
 	case a.Player == r.player:
 		return quiz.Regrading{}, errOwnCase
 	}
-	asked, err := b.drill.Asked(a.Question, a.Version, a.Seed)
+	asked, err := b.drill.Asked(ctx, a.Server, a.Question, a.Version, a.Seed)
 	if err != nil {
 		return quiz.Regrading{}, err
 	}
@@ -257,7 +257,7 @@ func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change 
 	if change.Before.Grade != nil {
 		before, after = change.Before.Grade.Score, change.After.Grade.Score
 	}
-	voice := b.options.voice(c.Lang)
+	voice := b.voiceIn(ctx, c.Lang, r.settings)
 	err := b.client.direct(ctx, c.Player, "d"+strconv.FormatUint(c.ID, 36), bodyOf(voice.Verdict(c, before, after), true))
 	if err != nil {
 		b.log.Info("player not told of a decision", "case", c.ID, "error", err)

@@ -88,7 +88,7 @@ func (b *Bot) sweepOnce(ctx context.Context, before time.Time) error {
 func (b *Bot) finishLate(t quiz.Attempt) error {
 	ctx, cancel := context.WithTimeout(b.work, laterResponse)
 	defer cancel()
-	a, err := b.drill.Asked(t.Question, t.Version, t.Seed)
+	a, err := b.drill.Asked(ctx, t.Server, t.Question, t.Version, t.Seed)
 	if errors.Is(err, quiz.ErrUnknown) || errors.Is(err, quiz.ErrChanged) { // it left the bank over a restart
 		b.log.Warn("a stored answer has lost its question", "attempt", t.ID, "question", t.Question)
 		return b.drill.Delivered(ctx, t)
@@ -119,7 +119,11 @@ func (b *Bot) tell(ctx context.Context, t quiz.Attempt, a quiz.Ask) error {
 	if err != nil {
 		return fmt.Errorf("state of attempt %d: %w", t.ID, err)
 	}
-	voice := b.options.voice(t.Lang)
+	settings, err := b.drill.Settings(ctx, t.Server)
+	if err != nil {
+		return err
+	}
+	voice := b.voiceIn(ctx, t.Lang, settings)
 	if b.options.Now().Before(to.Until) {
 		err := b.replace(ctx, to.App, to.Token, bodyOf(b.result(ctx, voice, t, a, id), id.Public))
 		if !refused(err) {

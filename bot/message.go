@@ -34,7 +34,7 @@ func (b *Bot) gradeMessage(ctx context.Context, r *request) (reply, error) {
 	if m == nil || m.Author == nil || m.Author.ID != r.userID() {
 		return reply{}, errNotYours
 	}
-	open, err := b.drill.OpenQuestion(ctx, r.player)
+	open, err := b.drill.OpenQuestion(ctx, r.server, r.player)
 	if err != nil {
 		return reply{}, err
 	}

@@ -77,7 +77,7 @@ func (p *poster) make(ctx context.Context, s quiz.Server, key quiz.PostKey, over
 func (p *poster) claim(ctx context.Context, s quiz.Server, m maker, post quiz.Post) (quiz.Post, error) {
 	lost := false
 	if post.State == quiz.Claimed && post.Question != "" {
-		_, err := p.drill.Asked(post.Question, post.Version, post.Seed)
+		_, err := p.drill.Asked(ctx, s.ID, post.Question, post.Version, post.Seed)
 		lost = err != nil
 	}
 	if post.State != quiz.Claimed || lost {

@@ -22,7 +22,7 @@ func (b *Bot) drillCommand(ctx context.Context, r *request) (reply, error) {
 	id := view.ID{Public: r.flag("public"), Filter: quiz.Filter{
 		Topic: topic, Difficulty: r.number("difficulty"), Type: quiz.Type(r.text("type")), Question: r.text("question"),
 	}}
-	a, err := b.drill.Next(ctx, r.player, id.Filter, "")
+	a, err := b.drill.Next(ctx, r.server, r.player, id.Filter, "")
 	if err != nil {
 		return reply{}, err
 	}
@@ -49,10 +49,10 @@ func (r *request) question(a quiz.Ask, id view.ID) view.Message {
 
 // next is the button Next: another question under the same filter.
 func (b *Bot) next(ctx context.Context, r *request) (reply, error) {
-	a, err := b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
-	if asked, ok := b.drill.Bank().Question(r.state.Question); ok && r.state.Filter.Question != "" && a.Question.Part <= asked.Part {
+	a, err := b.drill.Next(ctx, r.server, r.player, r.state.Filter, r.state.Question)
+	if asked, ok := r.voice.Bank.Question(r.state.Question); ok && r.state.Filter.Question != "" && a.Question.Part <= asked.Part {
 		r.state.Filter.Question = "" // the panel is through
-		a, err = b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+		a, err = b.drill.Next(ctx, r.server, r.player, r.state.Filter, r.state.Question)
 	}
 	if err != nil {
 		return reply{}, err
@@ -65,7 +65,7 @@ func (b *Bot) skip(ctx context.Context, r *request) (reply, error) {
 	if err := b.drill.Skip(ctx, r.player, r.state.Question); err != nil {
 		return reply{}, err
 	}
-	a, err := b.drill.Next(ctx, r.player, r.state.Filter, r.state.Question)
+	a, err := b.drill.Next(ctx, r.server, r.player, r.state.Filter, r.state.Question)
 	if err != nil {
 		return reply{}, err
 	}
@@ -79,7 +79,7 @@ func (b *Bot) skip(ctx context.Context, r *request) (reply, error) {
 
 // retry asks the same question again, with fresh numbers.
 func (b *Bot) retry(ctx context.Context, r *request) (reply, error) {
-	a, err := b.drill.Again(r.state.Question)
+	a, err := b.drill.Again(ctx, r.server, r.state.Question)
 	if err != nil {
 		return reply{}, err
 	}
@@ -87,8 +87,8 @@ func (b *Bot) retry(ctx context.Context, r *request) (reply, error) {
 }
 
 // hint shows the next hint: in the question itself where only the player sees it.
-func (b *Bot) hint(_ context.Context, r *request) (reply, error) {
-	a, err := b.asked(r)
+func (b *Bot) hint(ctx context.Context, r *request) (reply, error) {
+	a, err := b.asked(ctx, r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -104,7 +104,7 @@ func (b *Bot) hint(_ context.Context, r *request) (reply, error) {
 
 // giveUp shows the answer.
 func (b *Bot) giveUp(ctx context.Context, r *request) (reply, error) {
-	a, err := b.asked(r)
+	a, err := b.asked(ctx, r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -119,8 +119,8 @@ func (b *Bot) giveUp(ctx context.Context, r *request) (reply, error) {
 }
 
 // answerForm opens the form to answer in.
-func (b *Bot) answerForm(_ context.Context, r *request) (reply, error) {
-	a, err := b.asked(r)
+func (b *Bot) answerForm(ctx context.Context, r *request) (reply, error) {
+	a, err := b.asked(ctx, r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -128,8 +128,8 @@ func (b *Bot) answerForm(_ context.Context, r *request) (reply, error) {
 }
 
 // retryChanged shows the question as it is now and says that it has changed.
-func (b *Bot) retryChanged(r *request) (reply, error) {
-	a, err := b.drill.Again(r.state.Question)
+func (b *Bot) retryChanged(ctx context.Context, r *request) (reply, error) {
+	a, err := b.drill.Again(ctx, r.server, r.state.Question)
 	if err != nil {
 		return reply{}, err
 	}
@@ -139,8 +139,8 @@ func (b *Bot) retryChanged(r *request) (reply, error) {
 }
 
 // asked returns the asking that a component belongs to.
-func (b *Bot) asked(r *request) (quiz.Ask, error) {
-	return b.drill.Asked(r.state.Question, r.state.Version, r.state.Seed)
+func (b *Bot) asked(ctx context.Context, r *request) (quiz.Ask, error) {
+	return b.drill.Asked(ctx, r.server, r.state.Question, r.state.Version, r.state.Seed)
 }
 
 // pick is a button of a choice question.
@@ -198,7 +198,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) (reply, error) {
 // answer takes an answer in. A grade that is there at once is the reply; else the answer is
 // stored, the player sees "thinking…", and the grade follows.
 func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.Answer, error)) (reply, error) {
-	a, err := b.asked(r)
+	a, err := b.asked(ctx, r)
 	if err != nil {
 		return reply{}, err
 	}

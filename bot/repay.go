@@ -25,7 +25,7 @@ func (b *Bot) repay(_ context.Context, r *request) (reply, error) {
 
 // tellRegraded sends a player what an answer is worth now, in the language that it was given in.
 func (b *Bot) tellRegraded(ctx context.Context, c quiz.Regrading) {
-	a, err := b.drill.Asked(c.After.Question, c.After.Version, c.After.Seed)
+	a, err := b.drill.Asked(ctx, c.After.Server, c.After.Question, c.After.Version, c.After.Seed)
 	if err == nil {
 		m := view.NewVoice(c.After.Lang, b.drill.Bank()).Regraded(c, a)
 		err = b.client.direct(ctx, c.After.Player, "g"+strconv.FormatUint(c.After.ID, 36), bodyOf(m, true))

@@ -99,7 +99,7 @@ func (b *Bot) run(ctx context.Context, r *request, handle handler) (rep reply) {
 	err := guard(func() (err error) {
 		rep, err = handle(ctx, r)
 		if errors.Is(err, quiz.ErrChanged) {
-			rep, err = b.retryChanged(r)
+			rep, err = b.retryChanged(ctx, r)
 		}
 		return err
 	})
@@ -128,7 +128,19 @@ func (b *Bot) speak(ctx context.Context, r *request) {
 	}
 	r.settings = settings
 	r.lang = languageOf(r.Interaction, settings.Lang)
-	r.voice = b.options.voice(r.lang)
+	r.voice = b.voiceIn(ctx, r.lang, settings)
+}
+
+// voiceIn speaks a language in a server, of its own bank. One that cannot be read does not silence us.
+func (b *Bot) voiceIn(ctx context.Context, l quiz.Lang, s quiz.Server) view.Voice {
+	bank, err := b.drill.BankFor(ctx, s)
+	if err != nil {
+		b.log.Warn("deck", "server", s.ID, "error", err)
+		bank = b.drill.Bank()
+	}
+	v := view.NewVoice(l, bank)
+	v.Pictures = b.options.Pictures
+	return v
 }
 
 // finish does what a reply left for later, tells the player, and notes that they were told.

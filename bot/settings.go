@@ -53,6 +53,7 @@ func settingsCommand(c, z text.Settings) *discordgo.ApplicationCommand {
 		subcommand(c.Server, z.Server,
 			choices(option(word, "language", c.Language, z.Language), fixed(c.AsClient, z.AsClient, "auto"), fixed(c.English, z.English, "en"), fixed(c.Chinese, z.Chinese, "zh")),
 			zone,
+			choices(option(word, "questions", c.Questions, z.Questions), fixed(c.Both, z.Both, "both"), fixed(c.OnlyBank, z.OnlyBank, "bank"), fixed(c.OnlyDeck, z.OnlyDeck, "deck")),
 			choices(option(word, "boards", c.Boards, z.Boards), fixed(c.Public, z.Public, "public"), fixed(c.Private, z.Private, "private")),
 			channels(option(channel, "inbox", c.Inbox, z.Inbox), discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread),
 			bounded(option(whole, "retention", c.Retention, z.Retention), 0, mostRetention)),
@@ -259,6 +260,12 @@ func setServer(r *request, s *quiz.Server) error {
 		s.Lang = ""
 	case quiz.English, quiz.Chinese:
 		s.Lang = l
+	}
+	switch q := quiz.Questions(r.text("questions")); q {
+	case "both":
+		s.Questions = ""
+	case quiz.OnlyBank, quiz.OnlyDeck:
+		s.Questions = q
 	}
 	if v := r.text("boards"); v != "" {
 		s.Private = v == "private"

@@ -11,8 +11,9 @@ type CaseKind uint8
 
 // The kinds of cases.
 const (
-	Problem CaseKind = iota + 1 // something is wrong with a question
-	Dispute                     // a player thinks a grade wrong
+	Problem    CaseKind = iota + 1 // something is wrong with a question
+	Dispute                        // a player thinks a grade wrong
+	Suggestion                     // questions for the server's own deck
 )
 
 // CaseState is what has become of a case.
@@ -23,10 +24,11 @@ const (
 	Undecided CaseState = iota
 	Accepted            // the player was right
 	Declined
+	Draft // a Suggestion that its player has not handed in yet
 )
 
-// Case is a player's word that something is wrong with a question or a grade, and what
-// moderators decided.
+// Case is a player's word that something is wrong with a question or a grade, or that a question is
+// missing, and what moderators decided.
 type Case struct {
 	ID       uint64 // of the interaction that brought it
 	Kind     CaseKind
@@ -37,12 +39,14 @@ type Case struct {
 	Question string
 	Attempt  uint64 // 0 when about the question alone
 	Text     string // untrusted
-	Channel  uint64 // of the message in the inbox; 0 for none
-	Message  uint64
-	State    CaseState
-	By       uint64 // the moderator who decided
-	Decided  time.Time
-	Note     string // what the moderator has to say; untrusted
+	// Questions of a Suggestion are what it proposes; untrusted. One with the id of an entry changes that one.
+	Questions []Question
+	Channel   uint64 // of the message in the inbox; 0 for none
+	Message   uint64
+	State     CaseState
+	By        uint64 // the moderator who decided
+	Decided   time.Time
+	Note      string // what the moderator has to say; untrusted
 }
 
 // Open keeps a case of a player for the moderators. Of disputes there is one an attempt: another is ErrSeen.

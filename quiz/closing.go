@@ -40,7 +40,7 @@ const (
 
 // Close returns how the daily question of a post went.
 func (d *Drill) Close(ctx context.Context, p Post) (Closing, error) {
-	asked, err := d.Asked(p.Question, p.Version, p.Seed)
+	asked, err := d.Asked(ctx, p.Server, p.Question, p.Version, p.Seed)
 	if err != nil {
 		return Closing{}, err
 	}

@@ -195,8 +195,12 @@ func (d *Drill) Tomorrow(ctx context.Context, s Server) (Tomorrow, error) {
 	if err != nil {
 		return t, err
 	}
-	pool := s.Pool(d.Bank())
-	q, ok := s.ChooseDaily(d.Bank(), past, t.Day)
+	bank, err := d.BankFor(ctx, s)
+	if err != nil {
+		return t, err
+	}
+	pool := s.Pool(bank)
+	q, ok := s.ChooseDaily(bank, past, t.Day)
 	if !ok {
 		return t, ErrNoQuestion
 	}
@@ -209,18 +213,22 @@ func (d *Drill) Tomorrow(ctx context.Context, s Server) (Tomorrow, error) {
 // SwapTo makes a question the one of day: that which is named, else that at a place in the queue.
 // id is the interaction in which admin asks for it. The error may be ErrUnknown or ErrNoQuestion.
 func (d *Drill) SwapTo(ctx context.Context, id, admin uint64, s Server, day Date, question string, place int) (Server, error) {
+	bank, err := d.BankFor(ctx, s)
+	if err != nil {
+		return s, err
+	}
 	if question == "" {
 		past, err := d.Dailies(ctx, s.ID)
 		if err != nil {
 			return s, err
 		}
-		queue := s.Queue(s.Pool(d.Bank()), past)
+		queue := s.Queue(s.Pool(bank), past)
 		if len(queue) == 0 {
 			return s, ErrNoQuestion
 		}
 		question = queue[max(0, place)%len(queue)].ID
 	}
-	if _, ok := d.Bank().Question(question); !ok {
+	if _, ok := bank.Question(question); !ok {
 		return s, ErrUnknown
 	}
 	after, err := d.Store.UpdateServer(ctx, s.ID, func(s *Server) ([]Change, error) {

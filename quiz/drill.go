@@ -31,10 +31,11 @@ type Drill struct {
 	// Observe is told of every grade and how long it took; nil to tell nobody.
 	Observe func(Grade, time.Duration)
 
-	bank atomic.Pointer[Bank]
+	bank  atomic.Pointer[Bank]
+	decks banks
 }
 
-// Bank returns the bank in use.
+// Bank returns the bank that servers without a deck share.
 func (d *Drill) Bank() *Bank { return d.bank.Load() }
 
 // SetBank exchanges the bank. Questions that are open stay answerable as they were.
@@ -45,10 +46,14 @@ func (d *Drill) SetBank(b *Bank) {
 	d.bank.Store(b)
 }
 
-// Next asks player the next question that passes the filter, by the rule of Choose; skip
+// Next asks player in server the next question that passes the filter, by the rule of Choose; skip
 // names one that it shall not be, unless it is the only one. The error may be ErrNoQuestion.
-func (d *Drill) Next(ctx context.Context, player uint64, f Filter, skip string) (Ask, error) {
-	candidates := d.Bank().Select(f)
+func (d *Drill) Next(ctx context.Context, server, player uint64, f Filter, skip string) (Ask, error) {
+	bank, err := d.BankOf(ctx, server)
+	if err != nil {
+		return Ask{}, err
+	}
+	candidates := bank.Select(f)
 	others := slices.DeleteFunc(slices.Clone(candidates), func(q Question) bool { return q.ID == skip })
 	if len(others) > 0 {
 		candidates = others
@@ -64,18 +69,26 @@ func (d *Drill) Next(ctx context.Context, player uint64, f Filter, skip string) 
 	return q.Ask(d.Draw())
 }
 
-// Again asks one question with fresh numbers. The error may be ErrUnknown.
-func (d *Drill) Again(id string) (Ask, error) {
-	q, ok := d.Bank().Question(id)
+// Again asks one question of a server's bank with fresh numbers. The error may be ErrUnknown.
+func (d *Drill) Again(ctx context.Context, server uint64, id string) (Ask, error) {
+	bank, err := d.BankOf(ctx, server)
+	if err != nil {
+		return Ask{}, err
+	}
+	q, ok := bank.Question(id)
 	if !ok {
 		return Ask{}, ErrUnknown
 	}
 	return q.Ask(d.Draw())
 }
 
-// Asked returns an asking of the past, as Bank.Asked does.
-func (d *Drill) Asked(id, version string, seed uint32) (Ask, error) {
-	q, err := d.Bank().Asked(id, version)
+// Asked returns an asking of the past in server, as Bank.Asked does.
+func (d *Drill) Asked(ctx context.Context, server uint64, id, version string, seed uint32) (Ask, error) {
+	bank, err := d.BankOf(ctx, server)
+	if err != nil {
+		return Ask{}, err
+	}
+	q, err := bank.Asked(id, version)
 	if err != nil {
 		return Ask{}, err
 	}
@@ -179,7 +192,7 @@ func (d *Drill) GiveUp(ctx context.Context, s Submission) (Attempt, error) {
 // Finish grades a Pending attempt and settles it. The attempt stays Pending, to be finished
 // later, if that fails.
 func (d *Drill) Finish(ctx context.Context, a Attempt) (Attempt, error) {
-	asked, err := d.Asked(a.Question, a.Version, a.Seed)
+	asked, err := d.Asked(ctx, a.Server, a.Question, a.Version, a.Seed)
 	if err != nil {
 		return a, fmt.Errorf("finish %d: %w", a.ID, err)
 	}

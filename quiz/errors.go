@@ -20,6 +20,9 @@ var (
 	ErrBadTime  = errors.New("this is no time of day")
 	ErrBadZone  = errors.New("this is no time zone")
 
+	ErrTooOften = errors.New("too many suggestions")
+	ErrDeckFull = errors.New("the deck is full")
+
 	ErrSeen   = errors.New("the answer was recorded before")
 	ErrFixed  = errors.New("the grade stands: only a graded answer to an open question can be graded anew, and a human's ruling by a human")
 	ErrPoint  = errors.New("the question has no such point or misconception")

@@ -41,7 +41,7 @@ func (d *Drill) Repay(ctx context.Context, server uint64, most int, tell func(co
 		if a.Server != server || !a.Owed() {
 			continue
 		}
-		_, lost := d.regradable(a)
+		_, lost := d.regradable(ctx, a)
 		if lost == nil {
 			asked++
 		}

@@ -41,8 +41,8 @@ func (d *Drill) Remember(ctx context.Context, player uint64, a Ask) error {
 }
 
 // OpenQuestion returns what a player was asked last and has not answered since. The error may be
-// ErrNotAsked, ErrUnknown or ErrChanged.
-func (d *Drill) OpenQuestion(ctx context.Context, player uint64) (Ask, error) {
+// ErrNotAsked, ErrUnknown or ErrChanged: a question of one server's deck is unknown in another.
+func (d *Drill) OpenQuestion(ctx context.Context, server, player uint64) (Ask, error) {
 	p, err := d.Store.Player(ctx, player)
 	if err != nil {
 		return Ask{}, fmt.Errorf("open question: %w", err)
@@ -55,5 +55,5 @@ func (d *Drill) OpenQuestion(ctx context.Context, player uint64) (Ask, error) {
 	if p.Question == "" || answered {
 		return Ask{}, ErrNotAsked
 	}
-	return d.Asked(p.Question, p.Version, p.Seed)
+	return d.Asked(ctx, server, p.Question, p.Version, p.Seed)
 }

@@ -45,7 +45,7 @@ func (d *Drill) Attempt(ctx context.Context, id uint64) (Attempt, error) {
 // Propose grades an attempt again and returns what would change; nothing is stored. It is ErrFixed for an attempt
 // that a human has settled, and where an estimate would take the place of a model's grade.
 func (d *Drill) Propose(ctx context.Context, a Attempt, by Grader) (Regrading, error) {
-	asked, err := d.regradable(a)
+	asked, err := d.regradable(ctx, a)
 	if err != nil {
 		return Regrading{}, err
 	}
@@ -71,8 +71,8 @@ func (d *Drill) Propose(ctx context.Context, a Attempt, by Grader) (Regrading, e
 }
 
 // Rule returns what a human's ruling changes about an attempt; nothing is stored.
-func (d *Drill) Rule(a Attempt, r Ruling) (Regrading, error) {
-	asked, err := d.regradable(a)
+func (d *Drill) Rule(ctx context.Context, a Attempt, r Ruling) (Regrading, error) {
+	asked, err := d.regradable(ctx, a)
 	if err != nil {
 		return Regrading{}, err
 	}
@@ -84,11 +84,11 @@ func (d *Drill) Rule(a Attempt, r Ruling) (Regrading, error) {
 }
 
 // regradable returns the asking of an attempt that can be graded anew.
-func (d *Drill) regradable(a Attempt) (Ask, error) {
+func (d *Drill) regradable(ctx context.Context, a Attempt) (Ask, error) {
 	if a.Grade == nil || a.GaveUp {
 		return Ask{}, ErrFixed
 	}
-	asked, err := d.Asked(a.Question, a.Version, a.Seed)
+	asked, err := d.Asked(ctx, a.Server, a.Question, a.Version, a.Seed)
 	if err != nil {
 		return Ask{}, fmt.Errorf("regrade %d: %w", a.ID, err)
 	}
@@ -120,7 +120,7 @@ func (a *Attempt) regrade(g Grade, judge uint64, difficulty int) {
 // as it was made, which is another one when the attempt has changed since. A grader's does not
 // take the place of a human's: ErrFixed.
 func (d *Drill) Apply(ctx context.Context, c Regrading) (Regrading, error) {
-	asked, err := d.regradable(c.Before)
+	asked, err := d.regradable(ctx, c.Before)
 	if err != nil {
 		return Regrading{}, err
 	}
@@ -173,7 +173,7 @@ func (d *Drill) Judge(ctx context.Context, id uint64, r Ruling) (Regrading, erro
 	if err != nil {
 		return Regrading{}, err
 	}
-	c, err := d.Rule(a, r)
+	c, err := d.Rule(ctx, a, r)
 	if err != nil {
 		return Regrading{}, err
 	}

@@ -18,14 +18,16 @@ type Server struct {
 	Swap    string   // the question that admins want on SwapDay, "" for none
 	SwapDay Date
 
-	NoModel   bool   // open answers are graded offline only
-	Budget    int64  // most that grading may cost a day, in millionths of a US dollar; 0 for the program's default
-	Private   bool   // a board is shown to nobody but who asked for it
-	Results   bool   // the boards of a week and of a month are posted when it is over
-	Winner    uint64 // role of who won the last week; 0 for none
-	Holder    uint64 // the player who was given it; 0 for nobody
-	Inbox     uint64 // channel or thread of the moderators; 0 for none
-	Retention int    // days for which the texts of answers are kept; 0 for ever
+	NoModel   bool      // open answers are graded offline only
+	Budget    int64     // most that grading may cost a day, in millionths of a US dollar; 0 for the program's default
+	Private   bool      // a board is shown to nobody but who asked for it
+	Results   bool      // the boards of a week and of a month are posted when it is over
+	Winner    uint64    // role of who won the last week; 0 for none
+	Holder    uint64    // the player who was given it; 0 for nobody
+	Questions Questions // what is asked: the bank, the deck, or both
+	Revision  uint64    // of the deck: whatever changes it sets another one; 0 for no deck
+	Inbox     uint64    // channel or thread of the moderators; 0 for none
+	Retention int       // days for which the texts of answers are kept; 0 for ever
 
 	Gone time.Time // when the bot was removed; zero while it is there
 }
@@ -49,4 +51,5 @@ type Change struct {
 const (
 	ChangedPoints = "points" // an admin corrected a player's points
 	ChangedSwap   = "swap"   // another question for tomorrow
+	ChangedDeck   = "deck"   // a question of the deck, which Reason names
 )

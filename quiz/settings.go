@@ -29,6 +29,7 @@ func (s Server) Settings() []Setting {
 		{"thread", onOff(s.Thread, "on")},
 		{"results", onOff(s.Results, "on")},
 		{"winner", plainID(s.Winner)},
+		{"questions", string(s.Questions)},
 		{"language", string(s.Lang)},
 		{"boards", onOff(s.Private, "private")},
 		{"inbox", plainID(s.Inbox)},

@@ -77,6 +77,14 @@ type Store interface {
 	// Changes yields the log of a server, the newest entry first.
 	Changes(ctx context.Context, server uint64) iter.Seq2[Change, error]
 
+	// Deck yields the entries of a server's deck, by number.
+	Deck(ctx context.Context, server uint64) iter.Seq2[DeckEntry, error]
+
+	// UpdateDeck runs change on an entry of a server's deck and on the server's settings, and saves both
+	// with the log entries that it returns. n is the entry's number; 0 is a new one with just its key, the number
+	// after the last. An unknown one is ErrNone; an error of change saves nothing and is returned as it is. change must be pure.
+	UpdateDeck(ctx context.Context, server uint64, n uint32, change func(*DeckEntry, *Server) ([]Change, error)) (DeckEntry, error)
+
 	// UpdatePost runs change on a post, a new one with just its key where there is none, and
 	// saves it; an error of change saves nothing and is returned as it is, with the post as
 	// it was. change must be pure.

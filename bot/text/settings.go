@@ -9,8 +9,10 @@ type Settings struct {
 	Channel, Time, Zone, Role, Thread           Named // options
 	Results, Winner, Off, Model, Budget         Named
 	Language, Boards, Inbox, Retention          Named
+	Questions                                   Named
 	Points, HowMany, Reason, Whose              Named
 	AsClient, Public, Private, English, Chinese string // choices
+	Both, OnlyBank, OnlyDeck                    string
 
 	Title      string
 	Names      map[string]string // of quiz.Setting, for people
@@ -72,23 +74,25 @@ func settingsEN() Settings {
 
 		Language:  Named{"language", "Language of posts, and for players whose own it does not speak"},
 		Boards:    Named{"boards", "Who sees a leaderboard that someone asks for"},
-		Inbox:     Named{"inbox", "Channel or thread for reports and disputes"},
+		Inbox:     Named{"inbox", "Channel or thread for reports, disputes and suggested questions"},
+		Questions: Named{"questions", "What is asked: the built-in bank, this server's own deck, or both"},
 		Retention: Named{"retention", "Days for which the texts of answers are kept; 0 for ever"},
 		AsClient:  "the server's own", Public: "everybody in the channel", Private: "only who asks", English: "English", Chinese: "中文",
+		Both: "bank and own deck", OnlyBank: "the built-in bank only", OnlyDeck: "this server's own deck only",
 
 		Title: "Settings",
 		Names: map[string]string{
 			"channel": "Daily question", "time": "Time", "zone": "Time zone", "topics": "Topics", "levels": "Difficulties",
 			"role": "Pinged role", "thread": "Thread", "results": "Weekly and monthly boards", "winner": "Winner's role",
-			"language": "Language", "boards": "Leaderboards", "inbox": "Moderators' inbox", "retention": "Answers are kept",
+			"language": "Language", "boards": "Leaderboards", "inbox": "Moderators' inbox", "questions": "Questions", "deck": "Question of the deck", "retention": "Answers are kept",
 			"model": "Grading by a model", "budget": "Grading budget a day", "points": "Points", "swap": "Tomorrow's question",
 		},
 		Unset: map[string]string{
 			"channel": "off", "time": "–", "zone": "the bot's default", "topics": "all", "levels": "all", "role": "nobody", "thread": "off",
-			"results": "off", "winner": "none", "language": "the server's own", "boards": "seen by the channel", "inbox": "none: /inbox",
+			"results": "off", "winner": "none", "language": "the server's own", "boards": "seen by the channel", "inbox": "none: /inbox", "questions": "bank and own deck", "deck": "new",
 			"retention": "for ever", "model": "where the bot has one", "budget": "the bot's own bound", "points": "–", "swap": "–",
 		},
-		Values:  map[string]string{"on": "on", "off": "off", "private": "seen only by who asks", "en": "English", "zh": "中文"},
+		Values:  map[string]string{"on": "on", "off": "off", "private": "seen only by who asks", "bank": "bank only", "deck": "own deck only", "asked": "asked", "retired": "retired", "en": "English", "zh": "中文"},
 		Days:    func(n string) string { return n + " days" },
 		Dollars: func(n string) string { return "$" + n },
 		NoDaily: "No daily question yet. One command is enough: `/settings daily channel:#your-channel time:09:00`",
@@ -162,23 +166,25 @@ func settingsZH() Settings {
 
 		Language:  Named{"语言", "发帖用的语言；玩家的语言不支持时也用它"},
 		Boards:    Named{"排行榜", "有人查看排行榜时谁能看到"},
-		Inbox:     Named{"收件箱", "接收问题报告和评分申诉的频道或讨论串"},
+		Inbox:     Named{"收件箱", "接收问题报告、评分申诉和投稿题目的频道或讨论串"},
+		Questions: Named{"题库", "出哪些题：自带题库、本服务器的题目，或两者都出"},
 		Retention: Named{"保留天数", "答案原文保留多少天，0 表示一直保留"},
 		AsClient:  "跟随服务器", Public: "频道里的所有人", Private: "只有查看的人", English: "English", Chinese: "中文",
+		Both: "自带题库和服务器题目", OnlyBank: "只用自带题库", OnlyDeck: "只用服务器题目",
 
 		Title: "设置",
 		Names: map[string]string{
 			"channel": "每日一题", "time": "时间", "zone": "时区", "topics": "主题", "levels": "难度",
 			"role": "提醒身份组", "thread": "讨论串", "results": "周榜与月榜", "winner": "冠军身份组",
-			"language": "语言", "boards": "排行榜", "inbox": "管理员收件箱", "retention": "答案保留",
+			"language": "语言", "boards": "排行榜", "inbox": "管理员收件箱", "questions": "出题范围", "deck": "服务器题目", "retention": "答案保留",
 			"model": "大模型评分", "budget": "每日评分预算", "points": "积分", "swap": "明天的题",
 		},
 		Unset: map[string]string{
 			"channel": "未开启", "time": "–", "zone": "机器人默认", "topics": "全部", "levels": "全部", "role": "无", "thread": "不开",
-			"results": "不发", "winner": "无", "language": "跟随服务器", "boards": "频道可见", "inbox": "无，用 /inbox",
+			"results": "不发", "winner": "无", "language": "跟随服务器", "boards": "频道可见", "inbox": "无，用 /inbox", "questions": "自带题库和服务器题目", "deck": "新增",
 			"retention": "一直保留", "model": "有模型就用", "budget": "机器人的上限", "points": "–", "swap": "–",
 		},
-		Values:  map[string]string{"on": "开", "off": "关", "private": "只有查看的人能看到", "en": "English", "zh": "中文"},
+		Values:  map[string]string{"on": "开", "off": "关", "private": "只有查看的人能看到", "bank": "只用自带题库", "deck": "只用服务器题目", "asked": "在用", "retired": "已停用", "en": "English", "zh": "中文"},
 		Days:    func(n string) string { return n + " 天" },
 		Dollars: func(n string) string { return n + " 美元" },
 		NoDaily: "还没有每日一题，一条命令就能开启：`/settings daily 频道:#你的频道 时间:09:00`",

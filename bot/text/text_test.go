@@ -74,7 +74,7 @@ func TestLimits(t *testing.T) {
 			s.Settings.Command, s.Settings.Show, s.Settings.Daily, s.Settings.Grading, s.Settings.Server, s.Settings.Log,
 			s.Settings.Channel, s.Settings.Time, s.Settings.Zone, s.Settings.Role, s.Settings.Thread, s.Settings.Results,
 			s.Settings.Winner, s.Settings.Off, s.Settings.Model, s.Settings.Budget, s.Settings.Language, s.Settings.Boards,
-			s.Settings.Inbox, s.Settings.Retention, s.Inbox.Command, s.Privacy.Command,
+			s.Settings.Inbox, s.Settings.Questions, s.Settings.Retention, s.Inbox.Command, s.Privacy.Command,
 			s.Settings.Points, s.Settings.HowMany, s.Settings.Reason, s.Settings.Whose,
 			s.Daily.Command, s.Daily.Today, s.Daily.Past, s.Daily.Tomorrow, s.Daily.Day, s.Daily.Question,
 		} {

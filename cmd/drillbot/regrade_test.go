@@ -64,7 +64,7 @@ func storeAnswers(t *testing.T, dir string, by quiz.Grader, answers ...string) {
 
 func submit(t *testing.T, d *quiz.Drill, id uint64, question string, a quiz.Answer) {
 	t.Helper()
-	asked, err := d.Asked(question, "", 0)
+	asked, err := d.Asked(t.Context(), 0, question, "", 0)
 	if q, ok := d.Bank().Question(question); ok {
 		asked, err = q.Ask(0)
 	}

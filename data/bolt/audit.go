@@ -228,8 +228,14 @@ func (a *audit) post(p *quiz.Post) {
 }
 
 func (a *audit) opened(c *quiz.Case) {
-	if c.Kind < quiz.Problem || c.Kind > quiz.Dispute || c.State > quiz.Declined {
+	if c.Kind < quiz.Problem || c.Kind > quiz.Suggestion || c.State > quiz.Draft {
 		a.fault("case %d is of kind %d in state %d", c.ID, c.Kind, c.State)
+	}
+}
+
+func (a *audit) deck(e *quiz.DeckEntry) {
+	if e.N == 0 || e.Question.ID != quiz.DeckID(e.Server, e.N) {
+		a.fault("question %d of the deck of server %d has the id %q", e.N, e.Server, e.Question.ID)
 	}
 }
 

@@ -227,6 +227,14 @@ func (s *Store) everybody(ctx context.Context) ([]uint64, error) {
 				return err
 			}
 		}
+		err := tx.Bucket(decks).ForEach(func(k, v []byte) error {
+			e, err := decodeEntry(k, v)
+			seen[e.By] = true
+			return err
+		})
+		if err != nil {
+			return err
+		}
 		return tx.Bucket(changes).ForEach(func(k, v []byte) error {
 			c, err := decodeChange(k, v)
 			seen[c.By], seen[c.Player] = true, true

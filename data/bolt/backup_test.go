@@ -28,7 +28,7 @@ func TestCopyWhileWriting(t *testing.T) {
 	var durable atomic.Uint64
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	asked, err := l.Again("arc-01")
+	asked, err := l.Again(context.Background(), livedServer, "arc-01")
 	must(t, err)
 	next := atomic.Uint64{}
 	next.Store(1000)

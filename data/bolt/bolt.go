@@ -131,7 +131,7 @@ func prepare(db *bbolt.DB) error {
 		return err
 	}
 	return db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range buckets() { // schema 2 added some, and changed none
+		for _, name := range buckets() { // schemas 2 and 3 added some, and changed none
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("create %s: %w", name, err)
 			}

@@ -14,21 +14,22 @@ import (
 
 // storedCase is the stored form of a quiz.Case.
 type storedCase struct {
-	ID       uint64         `json:"-"`
-	Kind     quiz.CaseKind  `json:"kind"`
-	At       time.Time      `json:"at"`
-	Server   uint64         `json:"server,omitempty"`
-	Player   uint64         `json:"player"`
-	Lang     quiz.Lang      `json:"lang,omitempty"`
-	Question string         `json:"question"`
-	Attempt  uint64         `json:"attempt,omitempty"`
-	Text     string         `json:"text,omitempty"`
-	Channel  uint64         `json:"channel,omitempty"`
-	Message  uint64         `json:"message,omitempty"`
-	State    quiz.CaseState `json:"state,omitempty"`
-	By       uint64         `json:"by,omitempty"`
-	Decided  time.Time      `json:"decided,omitzero"`
-	Note     string         `json:"note,omitempty"`
+	ID        uint64          `json:"-"`
+	Kind      quiz.CaseKind   `json:"kind"`
+	At        time.Time       `json:"at"`
+	Server    uint64          `json:"server,omitempty"`
+	Player    uint64          `json:"player"`
+	Lang      quiz.Lang       `json:"lang,omitempty"`
+	Question  string          `json:"question"`
+	Attempt   uint64          `json:"attempt,omitempty"`
+	Text      string          `json:"text,omitempty"`
+	Questions []quiz.Question `json:"questions,omitempty"` // as in a deck: deck.go
+	Channel   uint64          `json:"channel,omitempty"`
+	Message   uint64          `json:"message,omitempty"`
+	State     quiz.CaseState  `json:"state,omitempty"`
+	By        uint64          `json:"by,omitempty"`
+	Decided   time.Time       `json:"decided,omitzero"`
+	Note      string          `json:"note,omitempty"`
 }
 
 func decodeCase(id uint64, b []byte) (quiz.Case, error) {

@@ -60,7 +60,7 @@ func livedIn(t testing.TB) *lived {
 func (l *lived) answer(player uint64, question, text string, daily quiz.Date) {
 	l.t.Helper()
 	ctx := context.Background()
-	asked, err := l.Again(question)
+	asked, err := l.Again(context.Background(), livedServer, question)
 	must(l.t, err)
 	l.last++
 	s := quiz.Submission{
@@ -98,6 +98,11 @@ func (l *lived) others() {
 	})
 	must(l.t, err)
 	must(l.t, s.AddCase(ctx, quiz.Case{ID: 9, Kind: quiz.Dispute, At: l.clock, Server: livedServer, Player: 2, Question: "arc-01", Text: "no <b>!"}))
+	_, err = s.UpdateDeck(ctx, livedServer, 0, func(e *quiz.DeckEntry, _ *quiz.Server) ([]quiz.Change, error) {
+		e.Question, e.By = quiz.Question{ID: quiz.DeckID(livedServer, 1), Version: "1", Type: quiz.Open}, 2
+		return nil, nil
+	})
+	must(l.t, err)
 	must(l.t, s.UpdatePlayer(ctx, 3, func(p *quiz.Player) { p.Share = true }))
 	must(l.t, s.SetAbsence(ctx, livedServer, 3, quiz.Hidden, true))
 	_, err = l.Judge(ctx, 101, quiz.Ruling{Judge: 4, Verdicts: map[string]quiz.Verdict{"p": quiz.Covered}})

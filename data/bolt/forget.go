@@ -165,10 +165,14 @@ func (w *work) erase(h *search) error {
 	w.put(meta, scrubKey, []byte{1})
 	if of.player == 0 {
 		w.deleteAll(posts, idKey(of.server))
+		w.deleteAll(decks, idKey(of.server))
 		w.delete(servers, idKey(of.server))
 		return nil
 	}
 	if err := w.eraseHolder(of.player); err != nil {
+		return err
+	}
+	if err := w.eraseAuthor(of.player); err != nil {
 		return err
 	}
 	w.deleteAll(cards, idKey(of.player))

@@ -8,7 +8,7 @@ import (
 
 // schema is the version of the layout. A change that an older program would misread
 // raises it, and Open then brings older files up to it.
-const schema = 2
+const schema = 3
 
 // The layout: every bucket with its keys and values. Numbers in keys are big-endian, so that
 // they sort; a name is a string kept once in names and elsewhere by its number.
@@ -39,6 +39,8 @@ const schema = 2
 //	└─ server u64, day u32, attempt u64       → nothing: it is in answers or unfinished
 //	cases
 //	└─ case u64                               → case.go
+//	decks                                       servers' own questions, by number
+//	└─ server u64, n u32                      → deck.go
 //	players
 //	└─ player u64                             → what they have chosen: player.go
 //	absent                                      who is on no board of a server
@@ -62,6 +64,7 @@ var (
 	posts      = []byte("posts")
 	entries    = []byte("entries")
 	cases      = []byte("cases")
+	decks      = []byte("decks")
 	players    = []byte("players")
 	absent     = []byte("absent")
 	forgotten  = []byte("forgotten")
@@ -75,7 +78,7 @@ var (
 // buckets lists what a file of this schema has.
 func buckets() [][]byte {
 	return [][]byte{
-		meta, names, answers, unfinished, members, cards, servers, changes, posts, entries, cases, players, absent, forgotten, spent,
+		meta, names, answers, unfinished, members, cards, servers, changes, posts, entries, cases, decks, players, absent, forgotten, spent,
 	}
 }
 

@@ -14,27 +14,29 @@ import (
 
 // storedServer is the stored form of a quiz.Server.
 type storedServer struct {
-	ID        uint64    `json:"-"`
-	Lang      quiz.Lang `json:"lang,omitempty"`
-	Zone      string    `json:"zone,omitempty"`
-	Channel   uint64    `json:"channel,omitempty"`
-	Minute    int       `json:"minute,omitempty"`
-	Role      uint64    `json:"role,omitempty"`
-	Thread    bool      `json:"thread,omitempty"`
-	Topics    []string  `json:"topics,omitempty"`
-	Levels    []int     `json:"levels,omitempty"`
-	Since     quiz.Date `json:"since,omitempty"`
-	Swap      string    `json:"swap,omitempty"`
-	SwapDay   quiz.Date `json:"swap_day,omitempty"`
-	NoModel   bool      `json:"no_model,omitempty"`
-	Budget    int64     `json:"budget,omitempty"`
-	Private   bool      `json:"private,omitempty"`
-	Results   bool      `json:"results,omitempty"`
-	Winner    uint64    `json:"winner,omitempty"`
-	Holder    uint64    `json:"holder,omitempty"`
-	Inbox     uint64    `json:"inbox,omitempty"`
-	Retention int       `json:"retention,omitempty"`
-	Gone      time.Time `json:"gone,omitzero"`
+	ID        uint64         `json:"-"`
+	Lang      quiz.Lang      `json:"lang,omitempty"`
+	Zone      string         `json:"zone,omitempty"`
+	Channel   uint64         `json:"channel,omitempty"`
+	Minute    int            `json:"minute,omitempty"`
+	Role      uint64         `json:"role,omitempty"`
+	Thread    bool           `json:"thread,omitempty"`
+	Topics    []string       `json:"topics,omitempty"`
+	Levels    []int          `json:"levels,omitempty"`
+	Since     quiz.Date      `json:"since,omitempty"`
+	Swap      string         `json:"swap,omitempty"`
+	SwapDay   quiz.Date      `json:"swap_day,omitempty"`
+	NoModel   bool           `json:"no_model,omitempty"`
+	Budget    int64          `json:"budget,omitempty"`
+	Private   bool           `json:"private,omitempty"`
+	Results   bool           `json:"results,omitempty"`
+	Winner    uint64         `json:"winner,omitempty"`
+	Holder    uint64         `json:"holder,omitempty"`
+	Questions quiz.Questions `json:"questions,omitempty"`
+	Revision  uint64         `json:"revision,omitempty"`
+	Inbox     uint64         `json:"inbox,omitempty"`
+	Retention int            `json:"retention,omitempty"`
+	Gone      time.Time      `json:"gone,omitzero"`
 }
 
 // storedChange is the stored form of a quiz.Change.

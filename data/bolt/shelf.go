@@ -38,6 +38,7 @@ func shelves() []shelf {
 		{posts, "post", takePost},
 		{entries, "", takeEntry},
 		{cases, "case", takeCase},
+		{decks, "deck", takeEntryOfDeck},
 		{players, "player", takePlayer},
 		{absent, "absence", takeAbsence},
 		{forgotten, "", takeForgotten},
@@ -185,6 +186,19 @@ func takeCase(_ *bbolt.Tx, _ *still, k, v []byte) (entry, error) {
 	}
 	return entry{func(a *audit) { a.opened(&c) }, func() (any, error) {
 		return lineOf(storedCase(c), map[string]any{"id": idText(c.ID), "case": c.Kind})
+	}}, nil
+}
+
+func takeEntryOfDeck(_ *bbolt.Tx, _ *still, k, v []byte) (entry, error) {
+	if err := ofLength("the key", k, 12); err != nil {
+		return entry{}, err
+	}
+	e, err := decodeEntry(k, v)
+	if err != nil {
+		return entry{}, err
+	}
+	return entry{func(a *audit) { a.deck(&e) }, func() (any, error) {
+		return lineOf(storedEntry(e), map[string]any{"server": idText(e.Server), "n": e.N})
 	}}, nil
 }
 

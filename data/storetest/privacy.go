@@ -136,6 +136,11 @@ func fill(t *testing.T, s quiz.Store) {
 			is(t, "UpdateServer", err, nil)
 			_, err = s.UpdatePost(ctx, quiz.PostKey{Server: server, Kind: quiz.DailyPost, Day: 20000}, func(*quiz.Post) error { return nil })
 			is(t, "UpdatePost", err, nil)
+			_, err = s.UpdateDeck(ctx, server, 0, func(e *quiz.DeckEntry, _ *quiz.Server) ([]quiz.Change, error) {
+				e.By = player
+				return nil, nil
+			})
+			is(t, "UpdateDeck", err, nil)
 			_, err = s.Spend(ctx, 20000, server, player, 10)
 			is(t, "Spend", err, nil)
 		}
@@ -179,6 +184,7 @@ func testForget(t *testing.T, open Opener) {
 		for _, c := range collect(t, s.Changes(ctx, 7)) {
 			equal(t, "names in the log", c.By == 1, false)
 		}
+		equal(t, "authors", []uint64{deck(t, s, 7)[0].By, deck(t, s, 7)[1].By}, []uint64{0, 2})
 		equal(t, "holder", must[quiz.Server](t)(s.Server(ctx, 7)).Holder, 0)
 		equal(t, "spent", must[quiz.Spent](t)(s.Spend(ctx, 20000, 7, 1, 0)), quiz.Spent{Server: 25})
 		points, _ := onBoard(t, s, "", 1)
@@ -198,6 +204,7 @@ func testForgetServer(t *testing.T, open Opener) {
 		equal(t, "posts of the other", len(collect(t, s.Posts(ctx, 8, quiz.DailyPost))), 1)
 		equal(t, "log", collect(t, s.Changes(ctx, 7)), nil)
 		equal(t, "cases", len(collect(t, s.Cases(ctx))), 2)
+		equal(t, "decks", [2]int{len(deck(t, s, 7)), len(deck(t, s, 8))}, [2]int{0, 2})
 		equal(t, "absence", must[quiz.Absence](t)(s.Absence(ctx, 7, 2)), 0)
 		points, _ := onBoard(t, s, "", 1)
 		equal(t, "board", points, nil)

@@ -41,7 +41,7 @@ func testServer(t *testing.T, open Opener) {
 	want := quiz.Server{
 		ID: 5, Lang: quiz.English, Zone: "Asia/Shanghai", Channel: 1 << 63, Minute: 540, Role: 3, Thread: true,
 		Topics: []string{"arc", "moe"}, Levels: []int{1, 5}, Since: 20605, Swap: "arc-01", SwapDay: 20606,
-		NoModel: true, Budget: 1e6, Private: true, Results: true, Winner: 9, Holder: 11, Inbox: 10, Retention: 30, Gone: start,
+		NoModel: true, Budget: 1e6, Private: true, Results: true, Winner: 9, Holder: 11, Questions: quiz.OnlyDeck, Revision: 1 << 63, Inbox: 10, Retention: 30, Gone: start,
 	}
 	change := func(by uint64, what string) quiz.Change {
 		return quiz.Change{ID: by * 100, At: start, Server: 5, By: by, What: what, From: "a", To: "b", Reason: "测试"}
@@ -131,7 +131,7 @@ func testCases(t *testing.T, open Opener) {
 	for id := range uint64(150) {
 		want = append(want, quiz.Case{
 			ID: id + 1, Kind: quiz.Dispute, At: start, Server: 7, Player: id, Lang: quiz.Chinese,
-			Question: "arc-01", Attempt: id * 3, Text: "不对：<b>",
+			Question: "arc-01", Attempt: id * 3, Text: "不对：<b>", Questions: []quiz.Question{Question("")},
 		})
 	}
 	for i := len(want) - 1; i >= 0; i-- {

@@ -42,6 +42,7 @@ func Test(t *testing.T, open Opener) {
 		{"Correct", testCorrect},
 		{"Posts", testPosts},
 		{"Cases", testCases},
+		{"Deck", testDeck},
 		{"Amend", testAmend},
 		{"Entries", testEntries},
 		{"Players", testPlayers},
