@@ -45,6 +45,7 @@ func commands() []*discordgo.ApplicationCommand {
 		command(en.Privacy.Command, zh.Privacy.Command),
 		inboxCommand(en.Inbox.Command, zh.Inbox.Command),
 		dailyCommand(en.Daily, zh.Daily),
+		questionCommand(en, zh),
 	}
 }
 

@@ -36,6 +36,8 @@ var expected = []struct {
 	{errOwnCase, func(t text.Error) string { return t.OwnCase }},
 	{errClosed, func(t text.Error) string { return t.Closed }},
 	{quiz.ErrNone, func(t text.Error) string { return t.NoCase }},
+	{quiz.ErrTooOften, func(t text.Error) string { return t.TooOften }},
+	{quiz.ErrDeckFull, func(t text.Error) string { return t.DeckFull }},
 	{errNoServer, func(t text.Error) string { return t.NoServer }},
 	{context.DeadlineExceeded, func(t text.Error) string { return t.Busy }},
 	{context.Canceled, func(t text.Error) string { return t.Busy }},

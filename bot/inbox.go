@@ -232,9 +232,16 @@ func (b *Bot) decide(ctx context.Context, r *request, to quiz.CaseState, note st
 	return c, change, err
 }
 
-// ruled settles the grade of a dispute that is accepted; other cases change none.
+// ruled settles the grade of a dispute that is accepted, and takes the questions of a suggestion into the
+// deck; other cases change none.
 func (b *Bot) ruled(ctx context.Context, r *request, to quiz.CaseState) (quiz.Regrading, error) {
 	c, a, err := b.disputeOf(ctx, r)
+	if errors.Is(err, quiz.ErrNone) && c.Kind == quiz.Suggestion {
+		if to != quiz.Accepted {
+			return quiz.Regrading{}, nil
+		}
+		return quiz.Regrading{}, b.drill.Adopt(ctx, r.id, r.player, c)
+	}
 	switch {
 	case errors.Is(err, quiz.ErrNone) && c.Kind == quiz.Problem, err == nil && to != quiz.Accepted:
 		return quiz.Regrading{}, nil

@@ -21,7 +21,7 @@ func TestGradersForgetWhoIsForgottenMeanwhile(t *testing.T) {
 		story += "graded "
 		return quiz.Grade{Points: make([]quiz.PointGrade, len(job.Question.Points))}, err
 	})
-	asked, err := h.drill.Again("open-1")
+	asked, err := h.drill.Again(t.Context(), 0, "open-1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,6 +87,9 @@ func (b *Bank) Topic(id string) Topic {
 			return t
 		}
 	}
+	if id == OwnTopic {
+		return ownTopic()
+	}
 	return Topic{ID: id, Title: Text{EN: id, ZH: id}}
 }
 

@@ -210,14 +210,17 @@ func (d *Drill) Deck(ctx context.Context, server uint64) ([]DeckEntry, error) {
 	return out, nil
 }
 
-// EntryOf returns the entry of a server's deck whose question has the id, in the form of a file too. The error
+// EntryOf returns the entry of a server's deck whose question has the id, in the form of a file
+// or without the server too. The error
 // may be ErrUnknown: of another server's deck nothing is known.
 func (d *Drill) EntryOf(ctx context.Context, server uint64, id string) (DeckEntry, error) {
 	deck, err := d.Deck(ctx, server)
 	if err != nil {
 		return DeckEntry{}, err
 	}
-	i := slices.IndexFunc(deck, func(e DeckEntry) bool { return e.Question.ID == id || PortableID(e.Question.ID) == id })
+	i := slices.IndexFunc(deck, func(e DeckEntry) bool {
+		return e.Question.ID == id || PortableID(e.Question.ID) == id || strings.HasPrefix(e.Question.ID, id+".") && strings.Contains(id, ".")
+	})
 	if i < 0 || server == 0 {
 		return DeckEntry{}, ErrUnknown
 	}

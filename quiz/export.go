@@ -23,7 +23,7 @@ type Export struct {
 	Servers  []ExportedServer `json:"servers,omitempty"` // where the player has answered, or an admin gave them points
 	Cards    []ExportedCard   `json:"cards,omitempty"`
 	Answers  []ExportedAnswer `json:"answers,omitempty"` // oldest first
-	Cases    []ExportedCase   `json:"cases,omitempty"`   // reports and disputes
+	Cases    []ExportedCase   `json:"cases,omitempty"`   // reports, disputes and suggestions
 }
 
 // ExportedServer is what a player has earned in one server; "0" stands for direct messages.
@@ -96,14 +96,15 @@ type ExportedPoint struct {
 	Quote   string `json:"quote,omitempty"`
 }
 
-// ExportedCase is a report or a dispute.
+// ExportedCase is a report, a dispute or a suggestion.
 type ExportedCase struct {
-	At       time.Time `json:"at"`
-	Server   uint64    `json:"server,string"`
-	Question string    `json:"question"`
-	Text     string    `json:"text"`
-	State    string    `json:"state"` // open, accepted or declined
-	Note     string    `json:"note,omitempty"`
+	At        time.Time  `json:"at"`
+	Server    uint64     `json:"server,string"`
+	Question  string     `json:"question"`
+	Text      string     `json:"text"`
+	State     string     `json:"state"` // open, accepted, declined or draft
+	Note      string     `json:"note,omitempty"`
+	Suggested []Question `json:"suggested,omitempty"` // for the server's own deck
 }
 
 // Export returns everything that is kept about a player.
@@ -223,8 +224,8 @@ func (d *Drill) exportCases(ctx context.Context, e *Export) error {
 			return err
 		}
 		if c.Player == e.Player {
-			state := map[CaseState]string{Undecided: "open", Accepted: "accepted", Declined: "declined"}[c.State]
-			e.Cases = append(e.Cases, ExportedCase{c.At.UTC(), c.Server, c.Question, c.Text, state, c.Note})
+			state := map[CaseState]string{Undecided: "open", Accepted: "accepted", Declined: "declined", Draft: "draft"}[c.State]
+			e.Cases = append(e.Cases, ExportedCase{c.At.UTC(), c.Server, c.Question, c.Text, state, c.Note, c.Questions})
 		}
 	}
 	return nil

@@ -170,6 +170,7 @@ func english() *Strings {
 		Inbox:    inboxEN(),
 		Privacy:  privacyEN(),
 		Daily:    dailyEN(),
+		Deck:     deckEN(),
 		Error: Error{
 			Title:      "That did not work",
 			NoTopic:    "There is no such topic. Pick one from the list that opens while you type.",
@@ -195,6 +196,8 @@ func english() *Strings {
 			NotAsked:     "You have no open question. Ask for one with `/drill`, then use this on your message.",
 			NotYours:     "That message is somebody else's. Only your own can be your answer.",
 			OwnCase:      "This dispute is your own: another moderator has to settle it.",
+			TooOften:     fmt.Sprintf("You may suggest %d times a day, and only so many suggestions can wait. Please come back later.", quiz.DailySuggestions),
+			DeckFull:     fmt.Sprintf("This server's deck is full: it holds %d questions.", quiz.MaxDeck),
 			BadTime:      "This is no time of day. Write it as `09:00` or `21:30`.",
 			BadZone:      "There is no such time zone. Type a city and pick one from the list, such as `Asia/Shanghai`.",
 			Busy:         "Too much is going on right now. Nothing was lost: please try again in a moment.",
@@ -224,6 +227,7 @@ const helpEN = `Practise interviews: %s in %s, in English and Chinese.
 **/drill** asks the next question that fits you; choose topic, difficulty, type or one question. ` +
 	`Press **Answer** and write as you would speak, in English, Chinese or both.
 **/daily** the server's question of the day: answer it, practise earlier ones. Nobody sees your answer before it closes.
+**/question** suggest a question for this server's own deck; moderators approve it.
 **/leaderboard** today, this week, this month, all time, also by topic.
 **/profile** answers, average, topics, streak, and your last answers to try again.
 **/privacy** what is kept about you: export it, delete it, hide. **/settings** and **/inbox** are for admins and moderators.

@@ -62,7 +62,7 @@ func inboxEN() Inbox {
 		},
 		Pick: "Open one",
 
-		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "Report", quiz.Dispute: "Dispute"},
+		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "Report", quiz.Dispute: "Dispute", quiz.Suggestion: "Suggestion"},
 		From:     func(who string, unix int64) string { return fmt.Sprintf("%s, <t:%d:R>", who, unix) },
 		Question: "Question", Says: "The player says", Answer: "The answer", NoAnswer: "Its text is no longer kept.",
 		Grade:      func(score int) string { return fmt.Sprintf("Graded %d / 100", score) },
@@ -103,7 +103,7 @@ func inboxZH() Inbox {
 		},
 		Pick: "打开一条",
 
-		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "问题报告", quiz.Dispute: "评分申诉"},
+		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "问题报告", quiz.Dispute: "评分申诉", quiz.Suggestion: "题目投稿"},
 		From:     func(who string, unix int64) string { return fmt.Sprintf("%s，<t:%d:R>", who, unix) },
 		Question: "题目", Says: "玩家说", Answer: "作答内容", NoAnswer: "原文已不再保留。",
 		Grade:      func(score int) string { return fmt.Sprintf("评分 %d / 100", score) },

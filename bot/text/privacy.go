@@ -32,7 +32,7 @@ func privacyEN() Privacy {
 - your answers with their grades, so that you can be graded, told later, and dispute a grade
 - when each question is due again for you, so that review works
 - points, number of answers and streak for each server, for the boards and your profile
-- what you report or dispute, and what moderators decided
+- what you report, dispute or suggest, and what moderators decided; an approved question stays the server's, without your name
 - what you choose here, and which question you were asked last
 
 **Who sees it** You. Others see your place, points and streak on boards and in ` + "`/profile`" + `, never your answers: only moderators do, when you dispute or report. Where a model grades, its server gets the question and your answer, without your name.
@@ -65,7 +65,7 @@ func privacyZH() Privacy {
 - 你的答案和评分：用来评分、事后通知你、处理你的申诉
 - 每道题下次该复习的时间：用来安排复习
 - 你在每个服务器的积分、答题数和连续天数：用于排行榜和个人成绩
-- 你提交的问题报告和申诉，以及处理结果
+- 你提交的问题报告、申诉和投稿的题目，以及处理结果；已通过的题目归服务器，删除数据时只抹去你的名字
 - 你在这里的选择，以及最近问过你的那道题
 
 **谁能看到** 你自己。别人只能在排行榜和 ` + "`/profile`" + ` 里看到你的名次、积分和连续天数，看不到你的答案；只有你申诉或报告问题时，管理员才会看到相应的答案。如果用大模型评分，模型的服务器会收到题目和你的答案，但不会收到你的名字。

@@ -24,6 +24,7 @@ type Strings struct {
 	Inbox    Inbox
 	Privacy  Privacy
 	Daily    Daily
+	Deck     Deck
 	Error    Error
 }
 
@@ -164,6 +165,8 @@ type Error struct {
 	NotModerator string
 	NoCase       string // what a button belongs to is gone
 	OwnCase      string // a moderator's own dispute
+	TooOften     string // suggestions
+	DeckFull     string
 	Closed       string // a case that was decided meanwhile
 	BadTime      string
 	BadZone      string

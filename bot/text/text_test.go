@@ -76,7 +76,8 @@ func TestLimits(t *testing.T) {
 			s.Settings.Winner, s.Settings.Off, s.Settings.Model, s.Settings.Budget, s.Settings.Language, s.Settings.Boards,
 			s.Settings.Inbox, s.Settings.Questions, s.Settings.Retention, s.Inbox.Command, s.Privacy.Command,
 			s.Settings.Points, s.Settings.HowMany, s.Settings.Reason, s.Settings.Whose,
-			s.Daily.Command, s.Daily.Today, s.Daily.Past, s.Daily.Tomorrow, s.Daily.Day, s.Daily.Question,
+			s.Deck.Command, s.Deck.Suggest, s.Deck.Import, s.Deck.Edit, s.Deck.Retire, s.Deck.Find, s.Deck.ToFile, s.Deck.Type, s.Deck.Topic,
+			s.Deck.Difficulty, s.Deck.Question, s.Deck.File, s.Deck.Back, s.Deck.Format, s.Deck.Words, s.Daily.Command, s.Daily.Today, s.Daily.Past, s.Daily.Tomorrow, s.Daily.Day, s.Daily.Question,
 		} {
 			atMost(t, c.Description, 100)
 			atMost(t, c.Name, 32)
@@ -90,14 +91,14 @@ func TestLimits(t *testing.T) {
 			s.Question.Answer, s.Question.HintButton(3, 3), s.Question.Skip, s.Question.GiveUp, s.Result.TryAgain, s.Result.Next,
 			s.Result.ReportButton, s.Board.Prev, s.Board.NextPage, s.Error.AnswerAgain, s.Profile.Again("seed-17-a"),
 			s.Settings.Refresh, s.Settings.Preview, s.Inbox.Accept, s.Inbox.Decline, s.Inbox.Settle, s.Inbox.Keep, s.Inbox.Dispute,
-			s.Daily.PractiseIt, s.Daily.Share, s.Daily.Unshare, s.Daily.Swap, s.Daily.Board,
+			s.Deck.Approve, s.Deck.Change, s.Deck.Decline, s.Deck.HandIn(50), s.Daily.PractiseIt, s.Daily.Share, s.Daily.Unshare, s.Daily.Swap, s.Daily.Board,
 		} {
 			atMost(t, button, 80)
 		}
-		for _, label := range []string{s.Question.FormOpen, s.Question.FormOrder, s.Question.FormNumber("parameters"), s.Report.Label, s.Report.Title, s.Question.FormTitle("seed-17-a"), s.Inbox.Note, s.Inbox.DisputeTitle, s.Inbox.DisputeLabel, s.Inbox.DecideForm("seed-17-a")} {
+		for _, label := range []string{s.Question.FormOpen, s.Question.FormOrder, s.Question.FormNumber("parameters"), s.Report.Label, s.Report.Title, s.Question.FormTitle("seed-17-a"), s.Inbox.Note, s.Deck.FormTitle, s.Deck.EditTitle, s.Deck.Prompt, s.Deck.Reference, s.Deck.Points, s.Deck.Options, s.Deck.Why, s.Inbox.DisputeTitle, s.Inbox.DisputeLabel, s.Inbox.DecideForm("seed-17-a")} {
 			atMost(t, label, 45)
 		}
-		for _, placeholder := range []string{s.Question.FormOpenEg, s.Question.FormNumEg, s.Question.FormOrderEg, s.Report.Eg, s.Inbox.NoteEg, s.Inbox.DisputeEg, s.Daily.PickPast, s.Daily.Thread("2026-11-23")} {
+		for _, placeholder := range []string{s.Question.FormOpenEg, s.Question.FormNumEg, s.Question.FormOrderEg, s.Report.Eg, s.Inbox.NoteEg, s.Deck.PromptEg, s.Deck.ReferenceEg, s.Deck.PointsEg, s.Deck.OptionsEg, s.Inbox.DisputeEg, s.Daily.PickPast, s.Daily.Thread("2026-11-23")} {
 			atMost(t, placeholder, 100)
 		}
 	}

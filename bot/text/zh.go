@@ -162,6 +162,7 @@ func chinese() *Strings {
 		Inbox:    inboxZH(),
 		Privacy:  privacyZH(),
 		Daily:    dailyZH(),
+		Deck:     deckZH(),
 		Error: Error{
 			Title:      "没有成功",
 			NoTopic:    "没有这个主题。请从输入时弹出的列表里选一个。",
@@ -187,6 +188,8 @@ func chinese() *Strings {
 			NotAsked:     "你还没有打开的题。先用 `/drill` 要一道题，再对自己的消息用这个命令。",
 			NotYours:     "那是别人的消息，只能用自己的消息作答。",
 			OwnCase:      "这是你自己的申诉，请由另一位管理员处理。",
+			TooOften:     fmt.Sprintf("每天最多投稿 %d 次，待处理的投稿也有上限，请过些时候再来。", quiz.DailySuggestions),
+			DeckFull:     fmt.Sprintf("本服务器的题库满了，最多 %d 道题。", quiz.MaxDeck),
 			BadTime:      "这不是一个时间，请写成 `09:00` 或 `21:30`。",
 			BadZone:      "没有这个时区。请输入城市名，从列表里选一个，例如 `Asia/Shanghai`。",
 			Busy:         "现在有点忙。什么都没有丢，请稍后再试一次。",
@@ -203,6 +206,7 @@ const helpZH = `练面试：%d 道题，%d 个主题，中英双语。
 
 **/drill** 出下一道适合你的题，可以指定主题、难度、题型或某一道题。点**作答**，像面试那样说，中文、英文、夹着写都行。
 **/daily** 本服务器的每日一题：作答，或练习以往的题。截止前别人看不到你的答案。
+**/question** 给本服务器投稿题目，管理员通过后就会出。
 **/leaderboard** 今天、本周、本月、总榜，也可以按主题看。
 **/profile** 作答数、平均分、各主题成绩、连续天数，还能重答最近的题。
 **/privacy** 保存了你的哪些数据：导出、删除、隐藏。**/settings** 和 **/inbox** 供管理员使用。

@@ -74,7 +74,7 @@ func (m Marks) Ruling(q quiz.Question, judge uint64) quiz.Ruling {
 func (v Voice) Case(c Case) Message {
 	t := v.Strings.Inbox
 	e := &discordgo.MessageEmbed{
-		Title:       cut(t.Kinds[c.Kind]+" · "+c.Question, 256),
+		Title:       cut(t.Kinds[c.Kind]+" · "+plain(v.subject(c.Case, 80), 200), 256),
 		Description: t.From(who(c.Player), c.At.Unix()),
 		Color:       yellow,
 	}
@@ -88,6 +88,9 @@ func (v Voice) Case(c Case) Message {
 	m := Message{Embeds: []*discordgo.MessageEmbed{e}}
 	if c.Attempt != nil && c.Attempt.Grade != nil {
 		m.Embeds = append(m.Embeds, v.disputed(c))
+	}
+	if c.Kind == quiz.Suggestion {
+		m.Embeds = append(m.Embeds, v.proposed(c)...)
 	}
 	if c.State != quiz.Undecided {
 		e.Color = grey
@@ -143,6 +146,9 @@ func (c Case) points() []quiz.PointGrade {
 
 // caseRows are the marks of a dispute and the buttons to decide.
 func (v Voice) caseRows(c Case) []discordgo.MessageComponent {
+	if c.Kind == quiz.Suggestion {
+		return []discordgo.MessageComponent{v.suggestionRow(c)}
+	}
 	t, q := v.Strings.Inbox, c.Asked.Question
 	id := ID{Owner: c.ID, Seed: uint32(c.Marks)}
 	yes, no, rows := t.Accept, t.Decline, []discordgo.MessageComponent(nil)
@@ -185,9 +191,9 @@ func (v Voice) Inbox(list []quiz.Case, all int) Message {
 	rows := []string{t.Waiting(all)}
 	menu := discordgo.SelectMenu{CustomID: ID{Verb: OpenCase}.String(), Placeholder: t.Pick}
 	for _, c := range list {
-		rows = append(rows, t.Line(t.Kinds[c.Kind], c.Question, who(c.Player), c.At.Unix()))
+		rows = append(rows, t.Line(t.Kinds[c.Kind], plain(v.subject(c, 60), 100), who(c.Player), c.At.Unix()))
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{
-			Label: cut(t.Kinds[c.Kind]+" · "+c.Question, 100), Description: plain(c.Text, 90), Value: strconv.FormatUint(c.ID, 10),
+			Label: cut(t.Kinds[c.Kind]+" · "+v.subject(c, 60), 100), Description: plain(c.Text, 90), Value: strconv.FormatUint(c.ID, 10),
 		})
 	}
 	e.Description = cut(strings.Join(rows, "\n"), 4096)
@@ -197,9 +203,13 @@ func (v Voice) Inbox(list []quiz.Case, all int) Message {
 // DecideForm asks for a word to the player.
 func (v Voice) DecideForm(c quiz.Case, id ID) Form {
 	t := v.Strings.Inbox
-	return Form{ID: id.with(DecideCase).String(), Title: cut(t.DecideForm(c.Question), 45), Fields: []discordgo.MessageComponent{
+	label, needed := t.Note, c.Kind == quiz.Suggestion && id.N == int(quiz.Declined)
+	if needed {
+		label = v.Strings.Deck.Why
+	}
+	return Form{ID: id.with(DecideCase).String(), Title: cut(t.DecideForm(v.subject(c, 30)), 45), Fields: []discordgo.MessageComponent{
 		row(discordgo.TextInput{
-			CustomID: FieldName(0), Label: cut(t.Note, 45), Placeholder: cut(t.NoteEg, 100), Style: discordgo.TextInputParagraph, MaxLength: 500,
+			CustomID: FieldName(0), Label: cut(label, 45), Placeholder: cut(t.NoteEg, 100), Style: discordgo.TextInputParagraph, MaxLength: 500, Required: needed,
 		}),
 	}}
 }
@@ -229,7 +239,7 @@ func (v Voice) Verdict(c quiz.Case, before, after int) Message {
 		note = t.ToldNote + v.Colon + "\n" + block(c.Note, 500)
 	}
 	e := &discordgo.MessageEmbed{
-		Description: lines(t.Told(t.Kinds[c.Kind], c.Question, t.States[c.State]), score, note), Color: blurple,
+		Description: lines(t.Told(t.Kinds[c.Kind], plain(v.subject(c, 60), 100), t.States[c.State]), score, note), Color: blurple,
 	}
 	if q, ok := v.Bank.Question(c.Question); ok { // an id says little a day later
 		e.Footer = &discordgo.MessageEmbedFooter{Text: v.Line(q, 120)}

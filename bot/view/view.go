@@ -47,8 +47,16 @@ type Voice struct {
 // NewVoice returns the voice for language l.
 func NewVoice(l quiz.Lang, b *quiz.Bank) Voice { return Voice{Strings: text.For(l), Bank: b} }
 
-// say returns a text of the bank, ready for Discord: formulas in Unicode.
-func (v Voice) say(t quiz.Text) string { return tex.Unicode(t.In(v.Lang)) }
+// say returns a text of a question, ready for Discord: formulas in Unicode, Markdown as it is. Of what
+// a player of the server may have written, nothing becomes a link or a mention.
+func (v Voice) say(t quiz.Text) string { return calm.Replace(tex.Unicode(t.In(v.Lang))) }
+
+// calm are the beginnings of links, mentions and Discord's other signs in angle brackets, with what takes
+// their meaning away.
+var calm = strings.NewReplacer(
+	"://", ":\u200b//", "](", "]\u200b(", "@everyone", "@\u200beveryone", "@here", "@\u200bhere",
+	"<@", "<\u200b@", "<#", "<\u200b#", "</", "<\u200b/", "<:", "<\u200b:", "<a:", "<\u200ba:", "<t:", "<\u200bt:", "<id:", "<\u200bid:",
+)
 
 // topic returns a topic's title.
 func (v Voice) topic(id string) string { return v.Bank.Topic(id).Title.In(v.Lang) }
