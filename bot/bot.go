@@ -35,6 +35,10 @@ type Options struct {
 	Observe func(Observation)
 	// Connected is told whenever the gateway goes up or down; with HTTPOnly, when the bot is ready.
 	Connected func(up bool)
+	// Exchange reads and writes files of questions.
+	Exchange Exchange
+	// Files is where attachments come from besides Discord's own hosts, as in "http://127.0.0.1:8080": a sandbox.
+	Files string
 	// PostRate is how many requests a second posts may take; 0 for what is well within Discord's limit.
 	PostRate float64
 }
@@ -165,7 +169,11 @@ func (b *Bot) table() map[key]handler {
 		{typing, "question suggest"}:   b.completeQuestion,
 		{typing, "question edit"}:      b.completeQuestion,
 		{typing, "question retire"}:    b.completeQuestion,
+		{command, "question import"}:   b.importFile,
+		{command, "question export"}:   byModerators(b.exportDeck),
+		{component, view.HandIn}:       b.handInFile,
 		{form, view.Propose}:           b.suggested,
+		{component, view.Peek}:         byModerators(b.peek),
 		{component, view.Revise}:       byModerators(b.reviseForm),
 		{form, view.Revise}:            byModerators(b.revised),
 		{form, view.EditOwn}:           byModerators(b.edited),

@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "write the conversations anew")
 // what a player does; what stands below it is what the player then sees. The moves are
 //
 //	» NAME @ SERVER/CHANNEL      become a player in a channel ("NAME @ dm" in direct messages)
-//	» /command sub option:value  a slash command ("_" in a value is a space, "#name" a channel, "@name" a player, "&name" a role)
+//	» /command sub option:value  a slash command ("_" in a value is a space, "#name" a channel, "@name" a player, "&name" a role,
+//	                             "<name" a file of testdata/files)
 //	» type command option text   type into an option that completes ("command/sub" for a subcommand)
 //	» click LABEL                a button of the last message
 //	» select VALUE …             in the last message's menu that has the first of them
@@ -323,6 +324,12 @@ func (s *stage) command(line string) (command string, options sandbox.Opt) {
 			options[name] = value == "true"
 		case strings.HasPrefix(value, "#"):
 			options[name] = s.Channel(s.server, value[1:])
+		case strings.HasPrefix(value, "<"):
+			data, err := os.ReadFile(filepath.Join("testdata/files", value[1:]))
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			options[name] = sandbox.File{Name: value[1:], Data: data}
 		case strings.HasPrefix(value, "&"):
 			options[name] = map[string]string{"drillers": "1500000000000000001", "winner": "1500000000000000002"}[value[1:]]
 		case strings.HasPrefix(value, "@"):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -28,14 +29,14 @@ func questionCommand(en, zh *text.Strings) *discordgo.ApplicationCommand {
 	for _, t := range []quiz.Type{quiz.Open, quiz.Choice} {
 		kind.Choices = append(kind.Choices, fixed(en.Question.Types[t], zh.Question.Types[t], string(t)))
 	}
-	return inServers(command(c.Command, z.Command,
+	return inServers(command(c.Command, z.Command, append([]*discordgo.ApplicationCommandOption{
 		subcommand(c.Suggest, z.Suggest, kind,
 			completed(option(word, "topic", c.Topic, z.Topic)),
 			difficulties(option(discordgo.ApplicationCommandOptionInteger, "difficulty", c.Difficulty, z.Difficulty), en, zh)),
 		subcommand(c.Find, z.Find, option(word, "text", c.Words, z.Words)),
 		subcommand(c.Edit, z.Edit, which()),
 		subcommand(c.Retire, z.Retire, which(), option(discordgo.ApplicationCommandOptionBoolean, "restore", c.Back, z.Back)),
-	))
+	}, fileCommands(c, z)...)...))
 }
 
 // suggestForm is /question suggest.
@@ -107,6 +108,20 @@ func (b *Bot) handedIn(r *request, c quiz.Case) reply {
 // moderates reports whether the player may moderate where they are.
 func (r *request) moderates() bool {
 	return r.may(discordgo.PermissionManageMessages | discordgo.PermissionManageGuild)
+}
+
+// peek is the menu of a suggestion of several questions.
+func (b *Bot) peek(ctx context.Context, r *request) (reply, error) {
+	c, err := b.drill.CaseOf(ctx, r.server, r.state.Owner)
+	if err != nil {
+		return reply{}, err
+	}
+	for i, q := range c.Questions {
+		if slices.Contains(r.values, strconv.Itoa(i)) {
+			return say(r.voice.Peek(q), false), nil
+		}
+	}
+	return reply{}, quiz.ErrNone
 }
 
 // reviseForm opens the form of a suggestion for a moderator.

@@ -38,6 +38,8 @@ var expected = []struct {
 	{quiz.ErrNone, func(t text.Error) string { return t.NoCase }},
 	{quiz.ErrTooOften, func(t text.Error) string { return t.TooOften }},
 	{quiz.ErrDeckFull, func(t text.Error) string { return t.DeckFull }},
+	{errNoFile, func(t text.Error) string { return t.NoFile }},
+	{errBadFile, func(t text.Error) string { return t.BadFile }},
 	{errNoServer, func(t text.Error) string { return t.NoServer }},
 	{context.DeadlineExceeded, func(t text.Error) string { return t.Busy }},
 	{context.Canceled, func(t text.Error) string { return t.Busy }},

@@ -1,7 +1,9 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"drillbot/bot/internal/sample"
 	"drillbot/bot/sandbox"
 	"drillbot/bot/view"
+	"drillbot/data/bank/exchange"
 	"drillbot/data/bolt"
 	"drillbot/quiz"
 	"drillbot/quiz/grade"
@@ -31,6 +34,7 @@ type house struct {
 	stop     func()             // ends the bot and waits for it
 	close    func(t testing.TB) // closes the store
 	pictures view.Pictures
+	files    string
 }
 
 // options change a house before it opens.
@@ -42,7 +46,8 @@ type options struct {
 	ahead    func(server, player uint64) int
 	seed     sandbox.Seed
 	now      func() time.Time
-	http     bool // interactions come by signed HTTP, not over the gateway
+	http     bool   // interactions come by signed HTTP, not over the gateway
+	files    string // where attachments may come from; "" for the sandbox
 }
 
 // open builds a house that closes with the test. Every body that the bot sends is
@@ -60,6 +65,7 @@ func open(t testing.TB, o options) *house {
 		h.Sandbox = startSandbox(t, o)
 	}
 	h.drill = h.openDrill(t, o)
+	h.files = o.files
 	h.start(t, o.http)
 	return h
 }
@@ -104,6 +110,27 @@ func (h *house) openDrill(t testing.TB, o options) *quiz.Drill {
 	return d
 }
 
+// formats are those of the bank.
+func formats() bot.Exchange {
+	told := func(list []exchange.Note) (out []bot.Note) {
+		for _, n := range list {
+			out = append(out, bot.Note{Item: n.Item, ID: n.ID, Msg: n.Msg, Out: n.Refused})
+		}
+		return out
+	}
+	return bot.Exchange{
+		Read: func(name string, data []byte, l quiz.Lang) ([]quiz.Question, []bot.Note, error) {
+			list, notes, err := exchange.Read(data, exchange.Of(name), exchange.Options{Lang: l})
+			return list, told(notes), err
+		},
+		Merge: exchange.Merge,
+		Write: func(w io.Writer, format string, list []quiz.Question, l quiz.Lang) ([]bot.Note, error) {
+			notes, err := exchange.Write(w, format, list, exchange.Options{Lang: l})
+			return told(notes), err
+		},
+	}
+}
+
 // start runs the bot and waits until its commands are known.
 func (h *house) start(t testing.TB, byHTTP bool) {
 	t.Helper()
@@ -111,6 +138,7 @@ func (h *house) start(t testing.TB, byHTTP bool) {
 	b, err := bot.New(bot.Options{
 		Token: h.BotToken(), Drill: h.drill, Log: h.log, Transport: h.Transport(), Dialer: h.Dialer(), Now: h.Sandbox.Now,
 		Connected: func(is bool) { up <- is }, HTTPOnly: byHTTP, Pictures: h.pictures,
+		Files: cmp.Or(h.files, h.URL()), Exchange: formats(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,9 @@ func checked(q Question) (Question, error) {
 	q.Difficulty = min(max(1, q.Difficulty), 5)
 	c := checker{q: &q}
 	c.text(WherePrompt, 0, &q.Prompt, MaxPrompt, true)
+	if q.Reference == (Text{}) {
+		q.Reference = q.solution()
+	}
 	c.text(WhereReference, 0, &q.Reference, MaxReference, true)
 	c.count(WhereHint, len(q.Hints), 0, 3)
 	for i := range q.Hints {
@@ -66,6 +69,37 @@ func checked(q Question) (Question, error) {
 		c.fault(WhereType, 0, FlawBad)
 	}
 	return q, c.flaws.err()
+}
+
+// solution is the reference of a closed question that came without one, as from a format that has none.
+func (q Question) solution() Text {
+	var en, zh []string
+	add := func(t Text) {
+		if t.EN != "" {
+			en = append(en, t.EN)
+		}
+		if t.ZH != "" {
+			zh = append(zh, t.ZH)
+		}
+	}
+	for _, o := range q.Options {
+		if o.Right {
+			add(o.Text)
+		}
+	}
+	for _, it := range q.Items {
+		add(it.Text)
+	}
+	for _, b := range q.Blanks {
+		if len(b.Accept) > 0 {
+			add(Text{EN: b.Accept[0]})
+		}
+	}
+	if q.Numeric != nil {
+		add(Text{EN: "{answer}"})
+	}
+	t := Text{EN: strings.Join(en, "; "), ZH: strings.Join(zh, "；")}
+	return Text{EN: clip(t.EN, MaxReference), ZH: clip(t.ZH, MaxReference)}
 }
 
 // copied is the question with lists of its own, and without those of other types.

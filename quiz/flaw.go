@@ -24,6 +24,7 @@ const (
 	WhereItem          = "item"
 	WhereNumber        = "number"
 	WhereType          = "type"
+	WhereFile          = "file"
 )
 
 // What a flaw is.

@@ -10,33 +10,33 @@ import (
 const (
 	DailySuggestions = 5   // of a player in a server within 24 hours; a file is one
 	mostWaiting      = 200 // suggestions that wait in a server
-	MaxImport        = 50  // questions of a file
+	MaxImport        = 25  // questions of a file: a menu's options
 )
 
 // Suggest keeps questions that a player proposes for a server's deck, for the moderators to decide; a Draft
 // waits for the player's own word first. They have been Checked. The error may be ErrTooOften unless free says that the player may suggest as
 // much as they like.
 func (d *Drill) Suggest(ctx context.Context, c Case, free bool) (Case, error) {
-	if err := d.room(ctx, c, free); err != nil {
+	if err := d.MaySuggest(ctx, c.Server, c.Player, free); err != nil {
 		return c, err
 	}
 	c.Kind = Suggestion
 	return d.Open(ctx, c)
 }
 
-// room makes sure that there is room for one more suggestion.
-func (d *Drill) room(ctx context.Context, c Case, free bool) error {
+// MaySuggest returns ErrTooOften where a player has suggested enough, or too much waits in the server.
+func (d *Drill) MaySuggest(ctx context.Context, server, player uint64, free bool) error {
 	own, waiting, since := 0, 0, d.Now().Add(-24*time.Hour)
 	for other, err := range d.Store.Cases(ctx) {
 		switch {
 		case err != nil:
-			return fmt.Errorf("suggestions of %d: %w", c.Player, err)
-		case other.Kind != Suggestion || other.Server != c.Server || other.ID == c.ID:
+			return fmt.Errorf("suggestions of %d: %w", player, err)
+		case other.Kind != Suggestion || other.Server != server:
 			continue
 		case other.State == Undecided:
 			waiting++
 		}
-		if other.Player == c.Player && other.At.After(since) {
+		if other.Player == player && other.At.After(since) {
 			own++
 		}
 	}

@@ -25,6 +25,7 @@ type Deck struct {
 	KeyPoints string
 	Misc      string
 	Changes   func(id string) string // the suggestion changes a question
+	Look      string                 // a menu
 	Titled    func(prompt string, more int) string
 
 	ByFile   string // no form takes its type
@@ -41,8 +42,6 @@ type Deck struct {
 	Item        func(n int, id, what string) string
 	HandIn      func(n int) string // a button
 	Updates     string
-	NoFile      string // it cannot be fetched or is too large
-	BadFile     string // it cannot be read as questions
 	Exported    func(n int) string
 }
 
@@ -75,7 +74,7 @@ func deckEN() Deck {
 		Flawed: "The question cannot be taken like this:",
 		Where: map[string]string{
 			"prompt": "the question", "reference": "the answer", "hint": "hint", "point": "key point", "misconception": "misconception",
-			"option": "option", "blank": "blank", "item": "item", "number": "the number", "type": "the type",
+			"option": "option", "blank": "blank", "item": "item", "number": "the number", "type": "the type", "file": "the file",
 		},
 		What: map[string]string{
 			"missing": "is missing", "long": "is too long", "many": "there are too many", "few": "there are too few",
@@ -89,6 +88,7 @@ func deckEN() Deck {
 			return fmt.Sprintf("- %s: %s", where, what)
 		},
 		More:      func(n int) string { return fmt.Sprintf("… and %d more", n) },
+		Look:      "Look at one of them",
 		Approve:   "Approve",
 		Change:    "Edit",
 		Decline:   "Decline with reason",
@@ -128,8 +128,6 @@ func deckEN() Deck {
 		},
 		HandIn:   func(n int) string { return "Hand in " + count(n, "question") },
 		Updates:  "changes a question of the deck",
-		NoFile:   "The file could not be fetched, or it is larger than 1 MiB.",
-		BadFile:  "The file cannot be read as questions. Its name tells the format: .json, .md, .csv, .tsv, .txt (Anki), .xml (Moodle), .gift or .aiken; in UTF-8.",
 		Exported: func(n int) string { return fmt.Sprintf("The deck, %s.", count(n, "question")) },
 	}
 }
@@ -163,7 +161,7 @@ func deckZH() Deck {
 		Flawed: "这道题还不能收：",
 		Where: map[string]string{
 			"prompt": "题目", "reference": "参考答案", "hint": "提示", "point": "要点", "misconception": "误区",
-			"option": "选项", "blank": "空", "item": "排序项", "number": "数值", "type": "题型",
+			"option": "选项", "blank": "空", "item": "排序项", "number": "数值", "type": "题型", "file": "文件里的题",
 		},
 		What: map[string]string{
 			"missing": "缺少内容", "long": "太长了", "many": "太多了", "few": "太少了",
@@ -177,6 +175,7 @@ func deckZH() Deck {
 			return fmt.Sprintf("- %s：%s", where, what)
 		},
 		More:      func(n int) string { return fmt.Sprintf("……另有 %d 条", n) },
+		Look:      "查看其中一道",
 		Approve:   "通过",
 		Change:    "修改",
 		Decline:   "退回并说明理由",
@@ -214,8 +213,6 @@ func deckZH() Deck {
 		},
 		HandIn:   func(n int) string { return fmt.Sprintf("提交 %d 道题", n) },
 		Updates:  "会修改一道已有的题目",
-		NoFile:   "取不到这个文件，或者它超过了 1 MiB。",
-		BadFile:  "读不出题目。文件名决定格式：.json、.md、.csv、.tsv、.txt（Anki）、.xml（Moodle）、.gift 或 .aiken，编码用 UTF-8。",
 		Exported: func(n int) string { return fmt.Sprintf("本服务器的题目，共 %d 道。", n) },
 	}
 }

@@ -196,6 +196,8 @@ func english() *Strings {
 			NotAsked:     "You have no open question. Ask for one with `/drill`, then use this on your message.",
 			NotYours:     "That message is somebody else's. Only your own can be your answer.",
 			OwnCase:      "This dispute is your own: another moderator has to settle it.",
+			NoFile:       "The file could not be fetched, or it is larger than 1 MiB.",
+			BadFile:      "The file cannot be read as questions. Its name tells the format: .json, .md, .csv, .tsv, .txt (Anki), .xml (Moodle), .gift or .aiken; in UTF-8.",
 			TooOften:     fmt.Sprintf("You may suggest %d times a day, and only so many suggestions can wait. Please come back later.", quiz.DailySuggestions),
 			DeckFull:     fmt.Sprintf("This server's deck is full: it holds %d questions.", quiz.MaxDeck),
 			BadTime:      "This is no time of day. Write it as `09:00` or `21:30`.",

@@ -167,6 +167,8 @@ type Error struct {
 	OwnCase      string // a moderator's own dispute
 	TooOften     string // suggestions
 	DeckFull     string
+	NoFile       string // it cannot be fetched or is too large
+	BadFile      string // it cannot be read as questions
 	Closed       string // a case that was decided meanwhile
 	BadTime      string
 	BadZone      string

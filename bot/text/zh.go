@@ -188,6 +188,8 @@ func chinese() *Strings {
 			NotAsked:     "你还没有打开的题。先用 `/drill` 要一道题，再对自己的消息用这个命令。",
 			NotYours:     "那是别人的消息，只能用自己的消息作答。",
 			OwnCase:      "这是你自己的申诉，请由另一位管理员处理。",
+			NoFile:       "取不到这个文件，或者它超过了 1 MiB。",
+			BadFile:      "读不出题目。文件名决定格式：.json、.md、.csv、.tsv、.txt（Anki）、.xml（Moodle）、.gift 或 .aiken，编码用 UTF-8。",
 			TooOften:     fmt.Sprintf("每天最多投稿 %d 次，待处理的投稿也有上限，请过些时候再来。", quiz.DailySuggestions),
 			DeckFull:     fmt.Sprintf("本服务器的题库满了，最多 %d 道题。", quiz.MaxDeck),
 			BadTime:      "这不是一个时间，请写成 `09:00` 或 `21:30`。",

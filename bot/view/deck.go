@@ -65,14 +65,13 @@ func (v Voice) subject(c quiz.Case, n int) string {
 	if c.Kind != quiz.Suggestion || len(c.Questions) == 0 {
 		return c.Question
 	}
-	prompt := cut(strings.Join(strings.Fields(tex.Unicode(c.Questions[0].Prompt.In(v.Lang))), " "), n)
-	return v.Strings.Deck.Titled(prompt, len(c.Questions)-1)
+	return v.Strings.Deck.Titled(v.line(c.Questions[0], n), len(c.Questions)-1)
 }
 
 // proposed shows what is suggested: one question whole, of several each in a line.
 func (v Voice) proposed(c Case) []*discordgo.MessageEmbed {
 	if len(c.Questions) == 1 {
-		return v.whole(c.Questions[0])
+		return v.whole(c.Questions[0], c.State == quiz.Undecided)
 	}
 	var rows []string
 	for _, q := range c.Questions {
@@ -81,9 +80,13 @@ func (v Voice) proposed(c Case) []*discordgo.MessageEmbed {
 	return []*discordgo.MessageEmbed{{Color: blurple, Description: cut(strings.Join(rows, "\n"), 4000)}}
 }
 
-// whole is a question of a deck with all that a player would be shown, in both languages where it has both.
-func (v Voice) whole(q quiz.Question) []*discordgo.MessageEmbed {
-	t := v.Strings.Deck
+// whole is a question of a deck with all that a player would be shown, in both languages where it has both;
+// shorter where there is a decision to show beside it.
+func (v Voice) whole(q quiz.Question, all bool) []*discordgo.MessageEmbed {
+	t, text, rubric := v.Strings.Deck, 2500, 1200
+	if all {
+		text, rubric = 3900, 1600
+	}
 	replaces := ""
 	if q.ID != "" {
 		replaces = t.Changes(plain(q.ID, 60))
@@ -91,10 +94,10 @@ func (v Voice) whole(q quiz.Question) []*discordgo.MessageEmbed {
 	head := spaced(v.Strings.Question.Stars(q.Difficulty), v.Strings.Question.Types[q.Type], v.topic(q.Topic))
 	out := []*discordgo.MessageEmbed{{
 		Color:       blurple,
-		Description: cut(lines(head, replaces, "", v.both(q.Prompt), "", "**"+v.Strings.Result.Reference+"**", v.both(q.Reference)), 3700),
+		Description: cut(lines(head, replaces, "", v.both(q.Prompt), "", "**"+v.Strings.Result.Reference+"**", v.both(q.Reference)), text),
 	}}
-	if rubric := v.rubric(q); rubric != "" {
-		out = append(out, &discordgo.MessageEmbed{Color: blurple, Description: cut(rubric, 1700)})
+	if key := v.rubric(q); key != "" {
+		out = append(out, &discordgo.MessageEmbed{Color: blurple, Description: cut(key, rubric)})
 	}
 	return out
 }
@@ -142,8 +145,28 @@ func (v Voice) rubric(q quiz.Question) string {
 	return strings.Join(rows, "\n")
 }
 
-// suggestionRow are the buttons to decide a suggestion.
-func (v Voice) suggestionRow(c Case) discordgo.MessageComponent {
+// suggestionRows are a menu to look at each of several questions, and the buttons to decide.
+func (v Voice) suggestionRows(c Case) []discordgo.MessageComponent {
+	if len(c.Questions) == 1 {
+		return []discordgo.MessageComponent{v.decideRow(c)}
+	}
+	menu := discordgo.SelectMenu{CustomID: ID{Verb: Peek, Owner: c.ID}.String(), Placeholder: v.Strings.Deck.Look}
+	for i, q := range c.Questions[:min(25, len(c.Questions))] {
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: v.line(q, 100), Value: strconv.Itoa(i)})
+	}
+	return []discordgo.MessageComponent{row(menu), v.decideRow(c)}
+}
+
+// line is a question's prompt in one line.
+func (v Voice) line(q quiz.Question, n int) string {
+	return cut(strings.Join(strings.Fields(tex.Unicode(q.Prompt.In(v.Lang))), " "), n)
+}
+
+// Peek shows one question of a suggestion.
+func (v Voice) Peek(q quiz.Question) Message { return Message{Embeds: v.whole(q, true)} }
+
+// decideRow are the buttons to decide a suggestion.
+func (v Voice) decideRow(c Case) discordgo.MessageComponent {
 	t, id := v.Strings.Deck, ID{Owner: c.ID}
 	buttons := []discordgo.MessageComponent{button(discordgo.SuccessButton, t.Approve, id.nth(DecideCase, int(quiz.Accepted)))}
 	if len(c.Questions) == 1 {
@@ -222,6 +245,18 @@ func (v Voice) Report(file string, good int, items []Item, id uint64) Message {
 		m.Components = []discordgo.MessageComponent{row(button(discordgo.PrimaryButton, t.HandIn(good), ID{Verb: HandIn, Owner: id}))}
 	}
 	return m
+}
+
+// DeckFile hands out a deck as a file, with what the format could not carry.
+func (v Voice) DeckFile(questions int, items []Item, file File) Message {
+	rows := []string{v.Strings.Deck.Exported(questions)}
+	for _, it := range items[:min(reportShown, len(items))] {
+		rows = append(rows, v.item(it))
+	}
+	if more := len(items) - reportShown; more > 0 {
+		rows = append(rows, v.Strings.Deck.More(more))
+	}
+	return Message{Embeds: []*discordgo.MessageEmbed{{Description: cut(strings.Join(rows, "\n"), 4096), Color: blurple}}, Files: []File{file}}
 }
 
 func (v Voice) item(it Item) string {

@@ -145,6 +145,7 @@ const (
 	Propose    = "P" // the form of a suggestion; the Filter has its topic, difficulty and type
 	Revise     = "R" // opens the form of a suggestion for a moderator, or is that form
 	EditOwn    = "Q" // the form of a question of the deck
+	Peek       = "V" // the menu of a suggestion's questions
 	HandIn     = "H" // what an import found is handed in
 	DecideCase = "D" // opens the form of a decision, or is that form; N is the quiz.CaseState
 )

@@ -147,7 +147,7 @@ func (c Case) points() []quiz.PointGrade {
 // caseRows are the marks of a dispute and the buttons to decide.
 func (v Voice) caseRows(c Case) []discordgo.MessageComponent {
 	if c.Kind == quiz.Suggestion {
-		return []discordgo.MessageComponent{v.suggestionRow(c)}
+		return v.suggestionRows(c)
 	}
 	t, q := v.Strings.Inbox, c.Asked.Question
 	id := ID{Owner: c.ID, Seed: uint32(c.Marks)}

@@ -92,6 +92,7 @@ func (d discordFlags) options() (bot.Options, error) {
 	if err != nil || at.Host == "" {
 		return o, fmt.Errorf("-discord-url %q is not an address such as http://127.0.0.1:8080", d.Discord)
 	}
+	o.Files = at.Scheme + "://" + at.Host
 	o.Transport, o.Dialer = sandbox.TransportTo(at.Host), sandbox.DialerTo(at.Host)
 	return o, nil
 }

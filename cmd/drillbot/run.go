@@ -147,7 +147,7 @@ func (c sandboxCommand) open(log *slog.Logger, page http.Handler) (*sandbox.Sand
 // serveSandbox runs the bot in the sandbox. The sandbox outlives it, so that what the
 // bot promised can still be delivered.
 func (c sandboxCommand) serveSandbox(ctx context.Context, sb *sandbox.Sandbox, h *house) error {
-	b, err := h.newBot(bot.Options{Token: sb.BotToken(), Transport: sb.Transport(), Dialer: sb.Dialer(), Now: sb.Now})
+	b, err := h.newBot(bot.Options{Token: sb.BotToken(), Transport: sb.Transport(), Dialer: sb.Dialer(), Now: sb.Now, Files: sb.URL()})
 	if err != nil {
 		return errors.Join(err, sb.Close())
 	}

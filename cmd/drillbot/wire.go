@@ -158,7 +158,7 @@ func (h *house) reloading(ctx context.Context, s storeFlags) {
 
 // newBot makes the bot for Discord, or for what stands in for it.
 func (h *house) newBot(o bot.Options) (*bot.Bot, error) {
-	o.Drill, o.Log = h.drill, h.log
+	o.Drill, o.Log, o.Exchange = h.drill, h.log, exchanging()
 	outlines, err := formula.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("formulas: %w", err)
