@@ -33,7 +33,7 @@ func (v Voice) figured(texts ...quiz.Text) (said []string, formulas []string) {
 		}
 	}
 	for _, t := range texts {
-		said = append(said, tex.Unicode(v.labelled(t.In(v.Lang), formulas)))
+		said = append(said, calm.Replace(tex.Unicode(v.labelled(t.In(v.Lang), formulas))))
 	}
 	return said, formulas
 }
