@@ -124,7 +124,7 @@ func (c doctorCommand) examineStore(ctx context.Context) ([]quiz.Server, bot.Fin
 	case err != nil:
 		return nil, bot.Finding{Health: bot.Ill, What: "store", Found: err.Error(), Mend: "drillbot check tells more; drillbot restore puts a backup back"}
 	}
-	f.Found += fmt.Sprintf("; %d servers have settings", len(servers))
+	f.Found += fmt.Sprintf("; %d servers are known", len(servers))
 	return servers, f
 }
 

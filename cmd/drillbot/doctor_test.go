@@ -64,7 +64,7 @@ func TestDoctorOfASoundBot(t *testing.T) {
 	mustHold(t, out, `fail server "Interview Club": the bot lacks in the daily channel 1400000000000000003: Send Messages`, "→ let an admin")
 	p.interrupt(t)
 	out, _ = doctor(t, path, env, "-data", data)
-	mustHold(t, out, "store: can be opened; no bot runs on it; 1 servers have settings", `fail server "Interview Club"`)
+	mustHold(t, out, "store: can be opened; no bot runs on it; 2 servers are known", `fail server "Interview Club"`)
 }
 
 // setDaily has ada choose a channel for the daily question.
