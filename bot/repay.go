@@ -15,7 +15,9 @@ const mostRepaid = 200
 // result changes are told.
 func (b *Bot) repay(_ context.Context, r *request) (reply, error) {
 	return think(false, func(ctx context.Context) view.Message {
-		done, err := b.drill.Repay(ctx, r.server, mostRepaid, b.tellRegraded)
+		done, err := b.drill.Repay(ctx, r.server, mostRepaid, func(ctx context.Context, c quiz.Regrading) {
+			b.tellRegraded(ctx, r.settings, c)
+		})
 		if err != nil {
 			return b.problem(r, err).message
 		}
@@ -24,10 +26,10 @@ func (b *Bot) repay(_ context.Context, r *request) (reply, error) {
 }
 
 // tellRegraded sends a player what an answer is worth now, in the language that it was given in.
-func (b *Bot) tellRegraded(ctx context.Context, c quiz.Regrading) {
+func (b *Bot) tellRegraded(ctx context.Context, s quiz.Server, c quiz.Regrading) {
 	a, err := b.drill.Asked(ctx, c.After.Server, c.After.Question, c.After.Version, c.After.Seed)
 	if err == nil {
-		m := view.NewVoice(c.After.Lang, b.drill.Bank()).Regraded(c, a)
+		m := b.voiceIn(ctx, c.After.Lang, s).Regraded(c, a)
 		err = b.client.direct(ctx, c.After.Player, "g"+strconv.FormatUint(c.After.ID, 36), bodyOf(m, true))
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,9 +17,8 @@ import (
 // 30 days, comes back to life when the bot does, and is gone after.
 func TestServersAreForgottenAMonthAfterRemoval(t *testing.T) {
 	t.Parallel()
-	now := monday
-	h := open(t, options{now: func() time.Time { return now }})
-	h.drill.Now = func() time.Time { return now }
+	days := atomic.Int64{}
+	h := open(t, options{now: func() time.Time { return monday.AddDate(0, 0, int(days.Load())) }})
 	h.answer(t, h.Player("linus"), h.Channel(server, channel), "open-1", good)
 	in := []uint64{club} // no admin has ever changed a setting there
 	if err := h.drill.Present(t.Context(), in); err != nil {
@@ -27,7 +27,7 @@ func TestServersAreForgottenAMonthAfterRemoval(t *testing.T) {
 	in = nil
 	day := func(n int, wantAnswers int) {
 		t.Helper()
-		now = monday.AddDate(0, 0, n)
+		days.Store(int64(n))
 		if err := h.drill.Present(t.Context(), in); err != nil {
 			t.Fatal(err)
 		}

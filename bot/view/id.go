@@ -142,8 +142,8 @@ const (
 	Contest    = "c" // opens the form of a dispute, or is that form
 	OpenCase   = "O" // those of moderators too; Owner is the case
 	MarkPoint  = "M" // N is the point, or misconception after the points; Seed the marks so far
-	Propose    = "P" // the form of a suggestion; the Filter has its topic, difficulty and type
-	Revise     = "R" // opens the form of a suggestion for a moderator, or is that form
+	Propose    = "N" // the form of a suggestion; the Filter has its topic, difficulty and type
+	Revise     = "C" // opens the form of a suggestion for a moderator, or is that form
 	EditOwn    = "Q" // the form of a question of the deck
 	Peek       = "V" // the menu of a suggestion's questions
 	HandIn     = "H" // what an import found is handed in
