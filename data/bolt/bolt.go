@@ -33,6 +33,7 @@ type Store struct {
 	names   *nameTable
 	boards  *boards
 	watched watches // the committer's
+	room    int64   // and how far it has written the file
 	now     func() time.Time
 
 	closing sync.RWMutex // guards closed against whoever enqueues

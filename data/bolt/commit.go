@@ -103,6 +103,7 @@ func (s *Store) commit(group []*op) {
 	w := &work{names: s.names, watched: s.watched}
 	outcomes := make([]error, len(group))
 	err := s.db.Update(func(tx *bbolt.Tx) error {
+		s.makeRoom(tx)
 		w.begin(tx)
 		for i, o := range group {
 			outcomes[i] = w.run(o.do)
