@@ -26,16 +26,38 @@ func (b *Bot) drillCommand(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(ctx, r, a, id), nil
+	return b.asking(ctx, r, a, id)
 }
 
 // asking is a new message with a question, which is the player's open one from then on. One that cannot
 // be remembered is asked all the same.
-func (b *Bot) asking(ctx context.Context, r *request, a quiz.Ask, id view.ID) reply {
+func (b *Bot) asking(ctx context.Context, r *request, a quiz.Ask, id view.ID) (reply, error) {
+	hushed, err := b.hushed(ctx, r, a, id)
+	if err != nil {
+		return reply{}, err
+	}
 	if err := b.drill.Remember(ctx, r.player, a); err != nil {
 		b.log.Error("remember question", "error", err)
 	}
-	return say(r.question(a, id), id.Public)
+	m := r.question(a, hushed)
+	if hushed.Public != id.Public {
+		m.Content = r.voice.Strings.Daily.Hushed
+	}
+	return say(m, hushed.Public), nil
+}
+
+// hushed keeps from the channel what is the server's daily question: nobody sees another's answer
+// before it closes.
+func (b *Bot) hushed(ctx context.Context, r *request, a quiz.Ask, id view.ID) (view.ID, error) {
+	if !id.Public || r.server == 0 {
+		return id, nil
+	}
+	p, err := b.drill.Newest(ctx, r.server)
+	if errors.Is(err, quiz.ErrNone) {
+		return id, nil
+	}
+	id.Public = p.Question != a.Question.ID || !p.Open(b.drill.Now())
+	return id, err
 }
 
 // question shows an asking. A filter for one question is dropped, so that Next leads on.
@@ -57,7 +79,7 @@ func (b *Bot) next(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(ctx, r, a, r.state), nil
+	return b.asking(ctx, r, a, r.state)
 }
 
 // skip puts the question behind the others and shows the next in its place.
@@ -70,11 +92,11 @@ func (b *Bot) skip(ctx context.Context, r *request) (reply, error) {
 		return reply{}, err
 	}
 	if r.state.Public { // others may be answering what stands there
-		return b.asking(ctx, r, a, r.state), nil
+		return b.asking(ctx, r, a, r.state)
 	}
-	rep := b.asking(ctx, r, a, r.state)
+	rep, err := b.asking(ctx, r, a, r.state)
 	rep.kind = discordgo.InteractionResponseUpdateMessage
-	return rep, nil
+	return rep, err
 }
 
 // retry asks the same question again, with fresh numbers.
@@ -83,7 +105,7 @@ func (b *Bot) retry(ctx context.Context, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.asking(ctx, r, a, r.state), nil
+	return b.asking(ctx, r, a, r.state)
 }
 
 // hint shows the next hint: in the question itself where only the player sees it.
@@ -138,9 +160,13 @@ func (b *Bot) retryChanged(ctx context.Context, r *request) (reply, error) {
 	return say(m, false), nil
 }
 
-// asked returns the asking that a component belongs to.
+// asked returns the asking that a component belongs to. It may have become the daily question since.
 func (b *Bot) asked(ctx context.Context, r *request) (quiz.Ask, error) {
-	return b.drill.Asked(ctx, r.server, r.state.Question, r.state.Version, r.state.Seed)
+	a, err := b.drill.Asked(ctx, r.server, r.state.Question, r.state.Version, r.state.Seed)
+	if err == nil {
+		r.state, err = b.hushed(ctx, r, a, r.state)
+	}
+	return a, err
 }
 
 // pick is a button of a choice question.

@@ -34,6 +34,7 @@ type Daily struct {
 
 	None      string // the server has no daily question
 	NoneYet   string // it has one, and none was posted yet
+	Hushed    string // it was to be asked before the channel
 	NoDay     string // none was posted on that day
 	PastTitle string
 	PastEmpty string
@@ -94,6 +95,7 @@ func dailyEN() Daily {
 
 		None:      "This server has no daily question. Its admins can start one: `/settings daily channel:#your-channel time:09:00`",
 		NoneYet:   "No question was posted yet.",
+		Hushed:    "This is the daily question, so only you see it until it closes.",
 		NoDay:     "No question was posted on that day. Pick one from the list that opens as you type.",
 		PastTitle: "Earlier questions",
 		PastEmpty: "There are none yet.",
@@ -160,6 +162,7 @@ func dailyZH() Daily {
 
 		None:      "本服务器还没有每日一题。管理员可以开启：`/settings daily 频道:#你的频道 时间:09:00`",
 		NoneYet:   "还没有发过题。",
+		Hushed:    "这道题正是每日一题，截止之前只有你能看到。",
 		NoDay:     "那天没有发过题，请从输入时弹出的列表里选。",
 		PastTitle: "以往的题",
 		PastEmpty: "还没有。",
