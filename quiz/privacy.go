@@ -134,18 +134,21 @@ func (d *Drill) note(ctx context.Context, server uint64, change func(*Server)) e
 // deletes the texts of answers that are older than a server keeps them. It may be done at any
 // time and more often.
 func (d *Drill) Upkeep(ctx context.Context) error {
-	now := d.Now()
+	now, before := d.Now(), map[uint64]time.Time{}
 	for s, err := range d.Store.Servers(ctx) {
 		switch {
 		case err != nil:
 		case !s.Gone.IsZero() && now.Sub(s.Gone) >= keptAfterLeaving:
 			err = d.Store.ForgetServer(ctx, s.ID)
 		case s.Retention > 0:
-			_, err = d.Store.Redact(ctx, s.ID, now.AddDate(0, 0, -s.Retention))
+			before[s.ID] = now.AddDate(0, 0, -s.Retention)
 		}
 		if err != nil {
 			return fmt.Errorf("upkeep: %w", err)
 		}
+	}
+	if _, err := d.Store.Redact(ctx, before); err != nil {
+		return fmt.Errorf("upkeep: %w", err)
 	}
 	return nil
 }

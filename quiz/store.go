@@ -125,9 +125,9 @@ type Store interface {
 	// ForgetServer deletes everything about a server.
 	ForgetServer(ctx context.Context, server uint64) error
 
-	// Redact deletes the texts of the answers given in server before a time, and the quotes
+	// Redact deletes the texts of the answers given in each server before a time, and the quotes
 	// from them, and returns how many answers had one. Their grades stay.
-	Redact(ctx context.Context, server uint64, before time.Time) (int, error)
+	Redact(ctx context.Context, before map[uint64]time.Time) (int, error)
 
 	// Spend adds micros (millionths of a US dollar, 0 to only look) to what server and
 	// player have cost on day, and returns both totals after it. Days that are over may be forgotten.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"drillbot/quiz"
 
@@ -50,7 +51,7 @@ func testJudged(t *testing.T, open Opener) {
 	for s := range beforeAndAfter(s, reopen) {
 		equal(t, "judged", must[quiz.Attempt](t)(s.Attempt(ctx, 1)), want)
 		equal(t, "scores", member(t, s, 7, 1).Scores, 60)
-		n := must[int](t)(s.Redact(ctx, 7, first.At.Add(1)))
+		n := must[int](t)(s.Redact(ctx, map[uint64]time.Time{7: first.At.Add(1)}))
 		redacted := must[quiz.Attempt](t)(s.Attempt(ctx, 1))
 		equal(t, "words of the machine's grade", []any{n <= 1, redacted.Judge, redacted.Machine.Score, redacted.Machine.Points[0].Quote, redacted.Machine.Feedback},
 			[]any{true, uint64(99), 80, "", ""})

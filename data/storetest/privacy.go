@@ -259,7 +259,7 @@ func testRedact(t *testing.T, open Opener) {
 	waits := record(t, s, Attempt(21, 1, 0, Pending))
 	before := start.Add(6 * time.Second) // attempts 1 to 5
 	for i, want := range []int{5, 0} {
-		n, err := s.Redact(ctx, 7, before)
+		n, err := s.Redact(ctx, map[uint64]time.Time{7: before, 9: before.AddDate(1, 0, 0)})
 		is(t, "Redact", err, nil)
 		equal(t, "redacted", n, want)
 		_ = i
