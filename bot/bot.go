@@ -61,6 +61,7 @@ type Bot struct {
 	seen    *lru.Cache[string, struct{}]
 	clicks  *lru.Cache[click, time.Time]
 	places  chan struct{}
+	exports chan struct{}
 	poster  *poster
 	work    context.Context // of promised work: it ends only when draining takes too long
 	stop    func()          // ends work
@@ -89,7 +90,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		options: o, drill: o.Drill, log: o.Log, seen: seen, clicks: clicks,
 		client: newClient(o),
-		places: make(chan struct{}, atOnce),
+		places: make(chan struct{}, atOnce), exports: make(chan struct{}, exportsAtOnce),
 	}
 	b.work, b.stop = context.WithCancel(context.Background())
 	if b.poster, err = newPoster(b); err != nil {

@@ -43,9 +43,18 @@ func (b *Bot) wish(ctx context.Context, r *request) (reply, error) {
 	return update(m), err
 }
 
+// exportsAtOnce is how many exports are made at a time: each looks through all that is stored, and holds all of its player's.
+const exportsAtOnce = 2
+
 // export hands a player everything that is kept about them. It may take long.
 func (b *Bot) export(_ context.Context, r *request) (reply, error) {
 	return think(false, func(ctx context.Context) view.Message {
+		select {
+		case b.exports <- struct{}{}:
+			defer func() { <-b.exports }()
+		case <-ctx.Done():
+			return b.problem(r, ctx.Err()).message
+		}
 		file, err := b.exportFile(ctx, r.player)
 		switch {
 		case errors.Is(err, errTooLarge):
