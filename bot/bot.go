@@ -66,6 +66,7 @@ type Bot struct {
 	stop    func()          // ends work
 
 	deciding sync.Mutex // cases
+	doubting sync.Mutex // posts of doubts
 
 	mu       sync.Mutex
 	draining bool
