@@ -209,7 +209,7 @@ func TestDoubtsDoNotFloodTheInbox(t *testing.T) {
 		t.Errorf("%d messages, want 5", n)
 	}
 	report := quiz.Case{ID: 1 << 63, Kind: quiz.Problem, Server: club, Player: 3}
-	if _, err := h.drill.Open(ctx, report); err != nil {
+	if _, err := h.drill.Open(ctx, report, false); err != nil {
 		t.Fatal(err)
 	}
 	list, all, err := h.drill.Undecided(ctx, club, 4)

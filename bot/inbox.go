@@ -19,6 +19,18 @@ func byModerators(next handler) handler {
 	return byThose(discordgo.PermissionManageMessages|discordgo.PermissionManageGuild, errNotModerator, next)
 }
 
+// mayReport keeps players who have brought enough from writing in vain. Moderators may bring as much as they like.
+func (b *Bot) mayReport(next handler) handler {
+	return func(ctx context.Context, r *request) (reply, error) {
+		if !r.moderates() {
+			if err := b.drill.MayReport(ctx, r.server, r.player); err != nil {
+				return reply{}, err
+			}
+		}
+		return next(ctx, r)
+	}
+}
+
 // reportForm opens the form to report a problem in.
 func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
 	return ask(r.voice.ReportForm(r.state)), nil
@@ -54,9 +66,12 @@ func (b *Bot) openCase(ctx context.Context, r *request, c quiz.Case, thanks view
 	}
 	c.ID, c.Server, c.Player, c.Lang = r.id, r.server, r.player, r.lang
 	c.Text = r.fields[0]
-	c, err := b.drill.Open(ctx, c)
+	c, err := b.drill.Open(ctx, c, r.moderates())
 	if errors.Is(err, quiz.ErrSeen) { // the moderators have it, or have decided it
 		return say(thanks, false), nil
+	}
+	if errors.Is(err, quiz.ErrTooMany) {
+		return say(r.voice.Refused(b.explain(r, err), quiz.Answer{Text: c.Text}, view.ID{}), false), nil
 	}
 	if err != nil {
 		return reply{}, err

@@ -54,14 +54,58 @@ type Case struct {
 // OfGrade reports whether a case is about the grade of an attempt, for a human to settle point by point.
 func (c Case) OfGrade() bool { return c.Kind == Dispute || c.Kind == Doubt }
 
-// Open keeps a case of a player for the moderators. Of disputes there is one an attempt: another is ErrSeen. A Doubt
-// about the attempt becomes the dispute, whether or not it is decided, for the player has not been heard; it then
-// comes back with the message that it had in the inbox.
-func (d *Drill) Open(ctx context.Context, c Case) (Case, error) {
-	c.At = d.Now()
+// DailyReports is how many reports and disputes a player may bring in a server, or in direct messages, within 24
+// hours: each is a message that moderators have to read.
+const DailyReports = 10
+
+// MayReport returns ErrTooMany where a player has brought enough reports and disputes.
+func (d *Drill) MayReport(ctx context.Context, server, player uint64) error {
+	return d.mayReport(ctx, Case{Server: server, Player: player})
+}
+
+// mayReport is MayReport for a case; one that is there already is not one more.
+func (d *Drill) mayReport(ctx context.Context, c Case) error {
+	own, since := 0, d.Now().Add(-24*time.Hour)
+	for other, err := range d.Store.Cases(ctx) {
+		brought := other.Kind == Problem || other.Kind == Dispute
+		switch {
+		case err != nil:
+			return fmt.Errorf("reports of %d: %w", c.Player, err)
+		case !brought || other.Server != c.Server || other.Player != c.Player:
+			continue
+		case other.ID == c.ID:
+			return nil
+		case other.At.After(since):
+			own++
+		}
+	}
+	if own >= DailyReports {
+		return ErrTooMany
+	}
+	return nil
+}
+
+// Open keeps a report or a dispute for the moderators. The error may be ErrTooMany unless free says that the player may
+// bring as many as they like. Of disputes there is one an attempt: another is ErrSeen. A Doubt about the attempt becomes
+// the dispute, whether or not it is decided, for the player has not been heard; it then comes back with the message that
+// it had in the inbox.
+func (d *Drill) Open(ctx context.Context, c Case, free bool) (Case, error) {
 	if c.Kind == Dispute {
 		c.ID = c.Attempt
 	}
+	d.opening.Lock() // or many at once would all be the last one allowed
+	defer d.opening.Unlock()
+	if !free {
+		if err := d.mayReport(ctx, c); err != nil {
+			return c, err
+		}
+	}
+	return d.keep(ctx, c)
+}
+
+// keep stores a new case.
+func (d *Drill) keep(ctx context.Context, c Case) (Case, error) {
+	c.At = d.Now()
 	err := d.Store.AddCase(ctx, c)
 	if errors.Is(err, ErrSeen) && c.Kind == Dispute {
 		c, err = d.takeOver(ctx, c)

@@ -200,6 +200,7 @@ func english() *Strings {
 			NoFile:       "The file could not be fetched, or it is larger than 1 MiB.",
 			BadFile:      "The file cannot be read as questions. Its name tells the format: .json, .md, .csv, .tsv, .txt (Anki), .xml (Moodle), .gift or .aiken; in UTF-8.",
 			TooOften:     fmt.Sprintf("You may suggest %d times a day, and only so many suggestions can wait. Please come back later.", quiz.DailySuggestions),
+			TooMany:      fmt.Sprintf("You may bring %d reports and disputes a day, and you have. Please come back later.", quiz.DailyReports),
 			DeckFull:     fmt.Sprintf("This server's deck is full: it holds %d questions.", quiz.MaxDeck),
 			BadTime:      "This is no time of day. Write it as `09:00` or `21:30`.",
 			BadZone:      "There is no such time zone. Type a city and pick one from the list, such as `Asia/Shanghai`.",

@@ -167,6 +167,7 @@ type Error struct {
 	NoCase       string // what a button belongs to is gone
 	OwnCase      string // the grade of a moderator's own answer
 	TooOften     string // suggestions
+	TooMany      string // reports and disputes
 	DeckFull     string
 	NoFile       string // it cannot be fetched or is too large
 	BadFile      string // it cannot be read as questions

@@ -192,6 +192,7 @@ func chinese() *Strings {
 			NoFile:       "取不到这个文件，或者它超过了 1 MiB。",
 			BadFile:      "读不出题目。文件名决定格式：.json、.md、.csv、.tsv、.txt（Anki）、.xml（Moodle）、.gift 或 .aiken，编码用 UTF-8。",
 			TooOften:     fmt.Sprintf("每天最多投稿 %d 次，待处理的投稿也有上限，请过些时候再来。", quiz.DailySuggestions),
+			TooMany:      fmt.Sprintf("每天最多提交 %d 份问题报告和评分申诉，你已经用完了，请过些时候再来。", quiz.DailyReports),
 			DeckFull:     fmt.Sprintf("本服务器的题库满了，最多 %d 道题。", quiz.MaxDeck),
 			BadTime:      "这不是一个时间，请写成 `09:00` 或 `21:30`。",
 			BadZone:      "没有这个时区。请输入城市名，从列表里选一个，例如 `Asia/Shanghai`。",
