@@ -67,6 +67,7 @@ type Bot struct {
 	stop    func()          // ends work
 
 	deciding sync.Mutex // cases
+	doubting sync.Mutex // posts of doubts
 
 	mu       sync.Mutex
 	draining bool
@@ -157,7 +158,7 @@ func (b *Bot) table() map[key]handler {
 		{component, view.Delete}:       b.forget,
 		{command, "settings points"}:   byAdmins(b.givePoints),
 		{command, "inbox"}:             byModerators(b.inboxCommand),
-		{component, view.Contest}:      b.disputeForm,
+		{component, view.Contest}:      b.mayReport(b.disputeForm),
 		{form, view.Contest}:           b.disputed,
 		{component, view.OpenCase}:     byModerators(b.caseOpened),
 		{component, view.MarkPoint}:    byModerators(b.pointMarked),
@@ -196,7 +197,7 @@ func (b *Bot) table() map[key]handler {
 		{component, view.GiveUp}:       b.giveUp,
 		{component, view.Next}:         b.next,
 		{component, view.Retry}:        b.retry,
-		{component, view.Flag}:         b.reportForm,
+		{component, view.Flag}:         b.mayReport(b.reportForm),
 		{component, view.Page}:         b.boardPage,
 		{form, view.Submit}:            b.submitted,
 		{form, view.Flag}:              b.reported,

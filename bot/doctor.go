@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"drillbot/bot/text"
+	"drillbot/bot/view"
 	"drillbot/quiz"
 )
 
@@ -199,28 +200,41 @@ func (b *Bot) examineServers(ctx context.Context, app string, settings []quiz.Se
 	}
 	slices.SortFunc(settings, func(x, y quiz.Server) int { return cmp.Compare(x.ID, y.ID) })
 	for _, s := range settings {
-		if name, in := names[s.ID]; in && s.Channel != 0 {
-			out = append(out, b.examineServer(ctx, name, s))
+		if name, in := names[s.ID]; in && (s.Channel != 0 || s.Inbox != 0) {
+			out = append(out, b.examineServer(ctx, name, s)...)
 		}
 	}
 	return out
 }
 
-func (b *Bot) examineServer(ctx context.Context, name string, s quiz.Server) Finding {
+func (b *Bot) examineServer(ctx context.Context, name string, s quiz.Server) []Finding {
 	what := fmt.Sprintf("server %q", name)
 	missing, err := b.missing(ctx, s)
 	if err != nil {
-		return asked(what, err)
+		return []Finding{asked(what, err)}
 	}
 	if len(missing) == 0 {
-		return well(what, "the bot has its permissions in the daily channel %d", s.Channel)
+		return []Finding{well(what, "the bot has its permissions in the channels that are set")}
 	}
-	rights := text.For(quiz.English).Settings.Rights
-	for i, m := range missing {
-		missing[i] = cmp.Or(rights[m], m)
+	var out []Finding
+	for _, l := range missing {
+		out = append(out, lackFinding(what, l))
 	}
-	return ill(what, "let an admin give them to the bot's role there, or choose another channel by /settings",
-		"the bot lacks in the daily channel %d: %s", s.Channel, strings.Join(missing, ", "))
+	return out
+}
+
+// lackFinding is the finding of missing permissions: without the inbox's, cases still wait in /inbox.
+func lackFinding(what string, l view.Lack) Finding {
+	const mend = "let an admin give them to the bot's role there, or choose another channel by /settings"
+	known := text.For(quiz.English).Settings.Rights
+	var names []string
+	for _, r := range l.Rights {
+		names = append(names, cmp.Or(known[r], r))
+	}
+	if l.Inbox {
+		return ailing(what, mend, "the bot lacks in the moderators' inbox %d: %s", l.Channel, strings.Join(names, ", "))
+	}
+	return ill(what, mend, "the bot lacks in the daily channel %d: %s", l.Channel, strings.Join(names, ", "))
 }
 
 // time returns what Discord's clock says.

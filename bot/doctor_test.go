@@ -79,6 +79,20 @@ func TestExamine(t *testing.T) {
 		"all rights": {map[string]string{
 			"/guilds/7": `{"id":"7","owner_id":"1"}`, "/guilds/7/members/1": `{"user":{"id":"1"}}`, "/channels/9": `{"id":"9"}`,
 		}, nil, bot.Well, `server "Club"`, "has its permissions"},
+		"inbox in a thread": {map[string]string{
+			"/guilds/7": `{"id":"7","roles":[{"id":"7","permissions":"1024"}]}`, "/guilds/7/members/1": `{"user":{"id":"1"}}`,
+			"/channels/9": `{"id":"9"}`, "/channels/11": `{"id":"11","type":12,"parent_id":"10"}`,
+			"/channels/10": `{"id":"10","permission_overwrites":[{"id":"7","type":0,"allow":"16384","deny":"0"}]}`,
+		}, func(e *bot.Examination) { e.Servers[0].Inbox = 11 }, bot.Ailing, `server "Club"`, "inbox 11: Send Messages in Threads"},
+		"inbox alone": {map[string]string{
+			"/guilds/7": `{"id":"7","roles":[{"id":"7","permissions":"1024"}]}`, "/guilds/7/members/1": `{"user":{"id":"1"}}`, "/channels/11": `{"id":"11"}`,
+		}, func(e *bot.Examination) { e.Servers[0] = quiz.Server{ID: 7, Inbox: 11} }, bot.Ailing, `server "Club"`, "inbox 11: Send Messages, Embed Links"},
+		"hidden inbox": {map[string]string{
+			"/guilds/7": `{"id":"7","roles":[{"id":"7","permissions":"8"}]}`, "/guilds/7/members/1": `{"user":{"id":"1"}}`, "/channels/11": "status 403",
+		}, func(e *bot.Examination) { e.Servers[0] = quiz.Server{ID: 7, Inbox: 11} }, bot.Ailing, `server "Club"`, "View Channel"},
+		"both": {map[string]string{
+			"/guilds/7": `{"id":"7","owner_id":"1"}`, "/guilds/7/members/1": `{"user":{"id":"1"}}`, "/channels/9": `{"id":"9"}`, "/channels/11": `{"id":"11"}`,
+		}, func(e *bot.Examination) { e.Servers[0].Inbox = 11 }, bot.Well, `server "Club"`, "has its permissions"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,6 +37,7 @@ var expected = []struct {
 	{errClosed, func(t text.Error) string { return t.Closed }},
 	{quiz.ErrNone, func(t text.Error) string { return t.NoCase }},
 	{quiz.ErrTooOften, func(t text.Error) string { return t.TooOften }},
+	{quiz.ErrTooMany, func(t text.Error) string { return t.TooMany }},
 	{quiz.ErrDeckFull, func(t text.Error) string { return t.DeckFull }},
 	{errNoFile, func(t text.Error) string { return t.NoFile }},
 	{errBadFile, func(t text.Error) string { return t.BadFile }},

@@ -19,54 +19,6 @@ func byModerators(next handler) handler {
 	return byThose(discordgo.PermissionManageMessages|discordgo.PermissionManageGuild, errNotModerator, next)
 }
 
-// reportForm opens the form to report a problem in.
-func (b *Bot) reportForm(_ context.Context, r *request) (reply, error) {
-	return ask(r.voice.ReportForm(r.state)), nil
-}
-
-// reported keeps the report of a filled-in form.
-func (b *Bot) reported(ctx context.Context, r *request) (reply, error) {
-	c := quiz.Case{Kind: quiz.Problem, Attempt: r.state.Owner, Question: r.state.Question}
-	return b.openCase(ctx, r, c, r.voice.Reported())
-}
-
-// disputeForm opens the form to dispute a grade in.
-func (b *Bot) disputeForm(_ context.Context, r *request) (reply, error) {
-	return ask(r.voice.DisputeForm(r.state)), nil
-}
-
-// disputed keeps the dispute of a filled-in form. A grade is disputed by whose it is.
-func (b *Bot) disputed(ctx context.Context, r *request) (reply, error) {
-	a, err := b.drill.Attempt(ctx, r.state.Owner)
-	if err == nil && (a.Player != r.player || a.Server != r.server || a.Server == 0) {
-		err = quiz.ErrNone
-	}
-	if err != nil {
-		return reply{}, err
-	}
-	return b.openCase(ctx, r, quiz.Case{Kind: quiz.Dispute, Attempt: a.ID, Question: a.Question}, r.voice.Disputed())
-}
-
-// openCase keeps a case and takes it to the moderators.
-func (b *Bot) openCase(ctx context.Context, r *request, c quiz.Case, thanks view.Message) (reply, error) {
-	if len(r.fields) == 0 || r.fields[0] == "" {
-		return reply{}, quiz.ErrEmpty
-	}
-	c.ID, c.Server, c.Player, c.Lang = r.id, r.server, r.player, r.lang
-	c.Text = r.fields[0]
-	c, err := b.drill.Open(ctx, c)
-	if errors.Is(err, quiz.ErrSeen) { // the moderators have it, or have decided it
-		return say(thanks, false), nil
-	}
-	if err != nil {
-		return reply{}, err
-	}
-	b.log.Info("case opened", "kind", c.Kind, "question", c.Question, "case", c.ID)
-	rep := say(thanks, false)
-	rep.sent = func(ctx context.Context) { b.toInbox(ctx, r.settings, c) }
-	return rep, nil
-}
-
 // toInbox posts a case to the moderators' channel. Where there is none, or it cannot be written
 // to, the case waits in /inbox.
 func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
@@ -76,8 +28,9 @@ func (b *Bot) toInbox(ctx context.Context, s quiz.Server, c quiz.Case) {
 	voice := b.poster.voice(ctx, s)
 	m, err := b.showCase(ctx, voice, c, nil)
 	if err == nil {
+		b.takeDown(ctx, c)
 		var id uint64
-		if id, err = b.client.post(ctx, s.Inbox, "c"+strconv.FormatUint(c.ID, 36), bodyOf(m, true)); err == nil {
+		if id, err = b.client.post(ctx, s.Inbox, nonceOf("c", c), bodyOf(m, true)); err == nil {
 			err = b.drill.Shown(ctx, c, s.Inbox, id)
 		}
 		if errors.Is(err, quiz.ErrNone) { // the player had everything deleted meanwhile
@@ -95,7 +48,7 @@ func (b *Bot) showCase(ctx context.Context, voice view.Voice, c quiz.Case, marks
 	if q, ok := voice.Bank.Question(c.Question); ok {
 		shown.Asked.Question = q
 	}
-	if c.Kind == quiz.Dispute {
+	if c.OfGrade() {
 		a, err := b.drill.Attempt(ctx, c.Attempt)
 		if err != nil {
 			return view.Message{}, err
@@ -164,7 +117,7 @@ func (b *Bot) pointMarked(ctx context.Context, r *request) (reply, error) {
 	return update(m), err
 }
 
-// disputeOf returns the undecided dispute that a component belongs to, and its attempt.
+// disputeOf returns the undecided dispute or doubt that a component belongs to, and its attempt.
 func (b *Bot) disputeOf(ctx context.Context, r *request) (quiz.Case, quiz.Attempt, error) {
 	c, err := b.drill.CaseOf(ctx, r.server, r.state.Owner)
 	switch {
@@ -172,20 +125,20 @@ func (b *Bot) disputeOf(ctx context.Context, r *request) (quiz.Case, quiz.Attemp
 		return c, quiz.Attempt{}, err
 	case c.State != quiz.Undecided:
 		return c, quiz.Attempt{}, errClosed
-	case c.Kind != quiz.Dispute:
+	case !c.OfGrade():
 		return c, quiz.Attempt{}, quiz.ErrNone
 	}
 	a, err := b.drill.Attempt(ctx, c.Attempt)
 	return c, a, err
 }
 
-// errOwnCase says that a moderator would settle a dispute of their own.
-var errOwnCase = errors.New("a dispute of the moderator's own")
+// errOwnCase says that moderators would settle a grade of their own.
+var errOwnCase = errors.New("a grade of the moderator's own")
 
 // errClosed says that somebody was faster.
 var errClosed = errors.New("the case is decided")
 
-// decideForm asks for a word to the player.
+// decideForm asks for a word to the player. One whose grade is kept, of which nobody but the bot had a doubt, is told nothing.
 func (b *Bot) decideForm(ctx context.Context, r *request) (reply, error) {
 	c, err := b.drill.CaseOf(ctx, r.server, r.state.Owner)
 	if err != nil {
@@ -193,6 +146,9 @@ func (b *Bot) decideForm(ctx context.Context, r *request) (reply, error) {
 	}
 	if c.State != quiz.Undecided {
 		return reply{}, errClosed
+	}
+	if c.Kind == quiz.Doubt && r.state.N == int(quiz.Declined) {
+		return b.decided(ctx, r)
 	}
 	return ask(r.voice.DecideForm(c, r.state)), nil
 }
@@ -232,7 +188,7 @@ func (b *Bot) decide(ctx context.Context, r *request, to quiz.CaseState, note st
 	return c, change, err
 }
 
-// ruled settles the grade of a dispute that is accepted, and takes the questions of a suggestion into the
+// ruled settles the grade of a dispute or doubt that is accepted, and takes the questions of a suggestion into the
 // deck; other cases change none.
 func (b *Bot) ruled(ctx context.Context, r *request, to quiz.CaseState) (quiz.Regrading, error) {
 	c, a, err := b.disputeOf(ctx, r)
@@ -257,17 +213,11 @@ func (b *Bot) ruled(ctx context.Context, r *request, to quiz.CaseState) (quiz.Re
 	return b.drill.Judge(ctx, a.ID, view.Marks(r.state.Seed).Ruling(asked.Question, r.player))
 }
 
-// tellDecision tells the player what was decided, in the language of the case, and brings the
-// message in the inbox up to date where the decision came from elsewhere.
+// tellDecision tells the player what was decided and brings the message in the inbox up to date where the decision
+// came from elsewhere. Of a doubt, which was not theirs, players are told when their result has changed.
 func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change quiz.Regrading) {
-	before, after := 0, 0
-	if change.Before.Grade != nil {
-		before, after = change.Before.Grade.Score, change.After.Grade.Score
-	}
-	voice := b.voiceIn(ctx, c.Lang, r.settings)
-	err := b.client.direct(ctx, c.Player, "d"+strconv.FormatUint(c.ID, 36), bodyOf(voice.Verdict(c, before, after), true))
-	if err != nil {
-		b.log.Info("player not told of a decision", "case", c.ID, "error", err)
+	if c.Kind != quiz.Doubt || change.Before.Grade != nil && change.Any() {
+		b.tellVerdict(ctx, r, c, change)
 	}
 	if c.Message == 0 || r.Message != nil && r.Message.ID == strconv.FormatUint(c.Message, 10) {
 		return
@@ -278,5 +228,18 @@ func (b *Bot) tellDecision(ctx context.Context, r *request, c quiz.Case, change 
 	}
 	if err != nil {
 		b.log.Info("message of a case not brought up to date", "case", c.ID, "error", err)
+	}
+}
+
+// tellVerdict sends a player what was decided, in the language of the case.
+func (b *Bot) tellVerdict(ctx context.Context, r *request, c quiz.Case, change quiz.Regrading) {
+	before, after := 0, 0
+	if change.Before.Grade != nil {
+		before, after = change.Before.Grade.Score, change.After.Grade.Score
+	}
+	voice := b.voiceIn(ctx, c.Lang, r.settings)
+	err := b.client.direct(ctx, c.Player, nonceOf("d", c), bodyOf(voice.Verdict(c, before, after), true))
+	if err != nil {
+		b.log.Info("player not told of a decision", "case", c.ID, "error", err)
 	}
 }

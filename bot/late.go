@@ -101,6 +101,7 @@ func (b *Bot) finishLate(t quiz.Attempt) error {
 			return err
 		}
 	}
+	b.doubted(ctx, t)
 	if err := b.tell(ctx, t, a); err != nil {
 		return err
 	}

@@ -3,10 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
 
+	"drillbot/bot/view"
 	"drillbot/quiz"
 )
 
@@ -34,23 +36,56 @@ func rightsFor(s quiz.Server) []right {
 	return need
 }
 
-// missing returns the names of the permissions that the bot lacks in the daily channel of a server.
-func (b *Bot) missing(ctx context.Context, s quiz.Server) ([]string, error) {
-	rights, guild, err := b.rightsIn(ctx, s.ID, s.Channel)
+// rightsForInbox are the permissions that cases take in the moderators' channel, or in a thread.
+func rightsForInbox(thread bool) []right {
+	send := right{discordgo.PermissionSendMessages, "send"}
+	if thread {
+		send = right{discordgo.PermissionSendMessagesInThreads, "thread-send"}
+	}
+	return []right{{discordgo.PermissionViewChannel, "view"}, send, {discordgo.PermissionEmbedLinks, "embed"}}
+}
+
+// missing returns what the bot lacks in the channels that a server has set, the daily one first.
+func (b *Bot) missing(ctx context.Context, s quiz.Server) ([]view.Lack, error) {
+	m, err := b.membership(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	need := rightsFor(s)
-	if s.Role != 0 && !mentionable(guild, s.Role) {
-		need = append(need, right{discordgo.PermissionMentionEveryone, "mention"})
+	var out []view.Lack
+	for _, channel := range slices.Compact([]uint64{s.Channel, s.Inbox}) { // an inbox takes no more than the daily question
+		if channel == 0 {
+			continue
+		}
+		rights, thread, err := b.rightsIn(ctx, m, channel)
+		if err != nil {
+			return nil, err
+		}
+		if daily := channel == s.Channel; daily {
+			out = append(out, view.Lack{Channel: channel, Rights: namesOf(m.rightsFor(s), rights)})
+		} else {
+			out = append(out, view.Lack{Channel: channel, Rights: namesOf(rightsForInbox(thread), rights), Inbox: true})
+		}
 	}
-	var out []string
+	return slices.DeleteFunc(out, func(l view.Lack) bool { return len(l.Rights) == 0 }), nil
+}
+
+// namesOf returns the names of the rights that are needed and not there.
+func namesOf(need []right, there int64) (out []string) {
 	for _, r := range need {
-		if rights&r.bit == 0 {
+		if there&r.bit == 0 {
 			out = append(out, r.name)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// rightsFor are the permissions that a server's settings take in its daily channel, which depend on its roles, too.
+func (m membership) rightsFor(s quiz.Server) []right {
+	need := rightsFor(s)
+	if s.Role != 0 && !mentionable(&m.guild, s.Role) {
+		need = append(need, right{discordgo.PermissionMentionEveryone, "mention"})
+	}
+	return need
 }
 
 func mentionable(g *discordgo.Guild, role uint64) bool {
@@ -62,28 +97,37 @@ func mentionable(g *discordgo.Guild, role uint64) bool {
 	return false
 }
 
-// rightsIn returns what the bot may do in a channel of a server.
-func (b *Bot) rightsIn(ctx context.Context, server, channel uint64) (int64, *discordgo.Guild, error) {
-	var me discordgo.User
-	var guild discordgo.Guild
-	var member discordgo.Member
+// membership is what the bot is in a server.
+type membership struct {
+	me     discordgo.User
+	guild  discordgo.Guild
+	member discordgo.Member
+}
+
+func (b *Bot) membership(ctx context.Context, server uint64) (m membership, err error) {
+	if err = b.client.get(ctx, "/users/@me", &m.me); err == nil {
+		err = b.client.get(ctx, fmt.Sprintf("/guilds/%d", server), &m.guild)
+	}
+	if err == nil {
+		err = b.client.get(ctx, fmt.Sprintf("/guilds/%d/members/%s", server, m.me.ID), &m.member)
+	}
+	return m, err
+}
+
+// rightsIn returns what the bot may do in a channel, and whether that is a thread, which has its parent's overwrites.
+func (b *Bot) rightsIn(ctx context.Context, m membership, channel uint64) (rights int64, thread bool, err error) {
 	var place discordgo.Channel
-	if err := b.client.get(ctx, "/users/@me", &me); err != nil {
-		return 0, nil, err
+	err = b.client.get(ctx, fmt.Sprintf("/channels/%d", channel), &place)
+	if thread = place.IsThread(); err == nil && thread {
+		err = b.client.get(ctx, "/channels/"+place.ParentID, &place)
 	}
-	for path, out := range map[string]any{
-		fmt.Sprintf("/guilds/%d", server):                   &guild,
-		fmt.Sprintf("/guilds/%d/members/%s", server, me.ID): &member,
-		fmt.Sprintf("/channels/%d", channel):                &place,
-	} {
-		switch err := b.client.get(ctx, path, out); {
-		case refused(err) && out == &place: // gone, or hidden from us: we may do nothing there
-			return 0, &guild, nil
-		case err != nil:
-			return 0, nil, err
-		}
+	switch {
+	case refused(err): // gone, or hidden from us: we may do nothing there
+		return 0, thread, nil
+	case err != nil:
+		return 0, thread, err
 	}
-	return rightsOf(&guild, &member, place.PermissionOverwrites, me.ID), &guild, nil
+	return rightsOf(&m.guild, &m.member, place.PermissionOverwrites, m.me.ID), thread, nil
 }
 
 // rightsOf computes a member's permissions in a channel as Discord documents it ("Permission

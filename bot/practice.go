@@ -251,8 +251,9 @@ func (b *Bot) answer(ctx context.Context, r *request, read func(quiz.Ask) (quiz.
 	}
 }
 
-// delivered notes that the player was told.
+// delivered notes that the player was told, once moderators were told of a grade in doubt.
 func (b *Bot) delivered(ctx context.Context, t quiz.Attempt) {
+	b.doubted(ctx, t)
 	if err := b.drill.Delivered(ctx, t); err != nil {
 		b.log.Error("note delivery", "attempt", t.ID, "error", err)
 	}

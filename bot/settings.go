@@ -107,11 +107,13 @@ func (b *Bot) settings(ctx context.Context, r *request, done string) (view.Messa
 	if screen.Spent, err = b.drill.Spent(ctx, r.server); err != nil {
 		return view.Message{}, err
 	}
-	if s.Channel == 0 {
+	if s.Channel == 0 && s.Inbox == 0 {
 		return r.voice.Settings(screen), nil
 	}
-	if screen.Next, screen.Fault, err = b.standing(ctx, s); err != nil {
-		return view.Message{}, err
+	if s.Channel != 0 {
+		if screen.Next, screen.Fault, err = b.standing(ctx, s); err != nil {
+			return view.Message{}, err
+		}
 	}
 	if screen.Missing, err = b.missing(ctx, s); err != nil {
 		b.log.Warn("check permissions", "server", r.server, "error", err)

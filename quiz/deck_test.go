@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -188,6 +190,51 @@ func TestSuggestionsAreBounded(t *testing.T) {
 	}
 	if err := suggest(101, true); err != nil {
 		t.Errorf("a moderator's: %v", err)
+	}
+}
+
+// Reports and disputes are bounded by player, server and day, also when they come all at once.
+func TestReportsAreBounded(t *testing.T) {
+	d, ctx := deckDrill(t), context.Background()
+	open := func(id, server, player uint64, kind quiz.CaseKind) error {
+		_, err := d.Open(ctx, quiz.Case{ID: id, Kind: kind, Server: server, Player: player, Attempt: id}, false)
+		return err
+	}
+	var all sync.WaitGroup
+	var refused atomic.Int32
+	for id := range uint64(quiz.DailyReports + 5) {
+		all.Go(func() {
+			if err := open(id+1, 7, 5, quiz.Problem+quiz.CaseKind(id%2)); errors.Is(err, quiz.ErrTooMany) {
+				refused.Add(1)
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if refused.Load() != 5 || !errors.Is(d.MayReport(ctx, 7, 5), quiz.ErrTooMany) {
+		t.Errorf("%d refused, then %v", refused.Load(), d.MayReport(ctx, 7, 5))
+	}
+	known, _, err := d.Undecided(ctx, 7, 1)
+	if err != nil || len(known) != 1 {
+		t.Fatal(known, err)
+	}
+	if err := open(known[0].ID, 7, 5, known[0].Kind); !errors.Is(err, quiz.ErrSeen) {
+		t.Errorf("one that comes twice: %v", err)
+	}
+	if err := errors.Join(open(101, 8, 5, quiz.Problem), open(102, 0, 5, quiz.Problem), open(103, 7, 6, quiz.Problem)); err != nil {
+		t.Errorf("elsewhere, and another player: %v", err)
+	}
+	if _, err := d.Open(ctx, quiz.Case{ID: 104, Kind: quiz.Problem, Server: 7, Player: 5}, true); err != nil {
+		t.Errorf("a moderator's: %v", err)
+	}
+	if _, err := d.Suggest(ctx, quiz.Case{ID: 105, Server: 7, Player: 5}, false); err != nil {
+		t.Errorf("a suggestion: %v", err)
+	}
+	tomorrow := d.Now().Add(24 * time.Hour)
+	d.Now = func() time.Time { return tomorrow }
+	if err := open(106, 7, 5, quiz.Problem); err != nil {
+		t.Errorf("a day later: %v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // zones work on a machine without its own copy
@@ -31,8 +32,9 @@ type Drill struct {
 	// Observe is told of every grade and how long it took; nil to tell nobody.
 	Observe func(Grade, time.Duration)
 
-	bank  atomic.Pointer[Bank]
-	decks banks
+	bank    atomic.Pointer[Bank]
+	decks   banks
+	opening sync.Mutex // cases
 }
 
 // Bank returns the bank that servers without a deck share.

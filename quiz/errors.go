@@ -21,6 +21,7 @@ var (
 	ErrBadZone  = errors.New("this is no time zone")
 
 	ErrTooOften = errors.New("too many suggestions")
+	ErrTooMany  = errors.New("too many reports and disputes")
 	ErrDeckFull = errors.New("the deck is full")
 
 	ErrSeen   = errors.New("the answer was recorded before")

@@ -23,7 +23,7 @@ type Export struct {
 	Servers  []ExportedServer `json:"servers,omitempty"` // where the player has answered, or an admin gave them points
 	Cards    []ExportedCard   `json:"cards,omitempty"`
 	Answers  []ExportedAnswer `json:"answers,omitempty"` // oldest first
-	Cases    []ExportedCase   `json:"cases,omitempty"`   // reports, disputes and suggestions
+	Cases    []ExportedCase   `json:"cases,omitempty"`   // reports, disputes, suggestions and doubts
 }
 
 // ExportedServer is what a player has earned in one server; "0" stands for direct messages.
@@ -96,8 +96,9 @@ type ExportedPoint struct {
 	Quote   string `json:"quote,omitempty"`
 }
 
-// ExportedCase is a report, a dispute or a suggestion.
+// ExportedCase is a report, a dispute, a suggestion, or a doubt about a grade, which nobody brought.
 type ExportedCase struct {
+	Kind      string     `json:"kind"` // report, dispute, suggestion or doubt
 	At        time.Time  `json:"at"`
 	Server    uint64     `json:"server,string"`
 	Question  string     `json:"question"`
@@ -225,7 +226,8 @@ func (d *Drill) exportCases(ctx context.Context, e *Export) error {
 		}
 		if c.Player == e.Player {
 			state := map[CaseState]string{Undecided: "open", Accepted: "accepted", Declined: "declined", Draft: "draft"}[c.State]
-			e.Cases = append(e.Cases, ExportedCase{c.At.UTC(), c.Server, c.Question, c.Text, state, c.Note, c.Questions})
+			kind := map[CaseKind]string{Problem: "report", Dispute: "dispute", Suggestion: "suggestion", Doubt: "doubt"}[c.Kind]
+			e.Cases = append(e.Cases, ExportedCase{kind, c.At.UTC(), c.Server, c.Question, c.Text, state, c.Note, c.Questions})
 		}
 	}
 	return nil

@@ -149,6 +149,7 @@ func (l *Ledger) revise(g Grade, judge uint64, difficulty int) error {
 	l.Card.revise(score, g.Score, a.At)
 	l.Overall.correct(a, g.Score-score, a.Points-points)
 	l.Topic.correct(a, g.Score-score, a.Points-points)
+	l.doubt()
 	return nil
 }
 

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -15,6 +16,38 @@ func (p *play) again(t *testing.T, a Attempt, score int, judge uint64) (Attempt,
 	}
 	p.card, p.overall, p.topic = l.Card, l.Overall, l.Topic
 	return l.Attempt, nil
+}
+
+// A grade in doubt opens the case of its attempt, whether it is the first one or another; a human's opens none.
+func TestDoubtsOpenACase(t *testing.T) {
+	doubtful := Grade{Flags: []Flag{FlagUnsure}}
+	a := Attempt{ID: 9, Server: 7, Player: 5, Question: "q", Lang: Chinese, Day: 100, At: Date(100).Time(), Answer: Answer{Text: "words"}, Grade: &doubtful}
+	want := Case{ID: 9, Kind: Doubt, At: a.At, Server: 7, Player: 5, Lang: Chinese, Question: "q", Attempt: 9}
+	for name, c := range map[string]struct {
+		change func(*Attempt)
+		opens  bool
+	}{
+		"in doubt":           {func(*Attempt) {}, true},
+		"sure":               {func(a *Attempt) { a.Grade = &Grade{} }, false},
+		"pending":            {func(a *Attempt) { a.Grade = nil }, false},
+		"in direct messages": {func(a *Attempt) { a.Server = 0 }, false},
+		"no words left":      {func(a *Attempt) { a.Answer = Answer{} }, false},
+	} {
+		first := a
+		c.change(&first)
+		l := Ledger{Attempt: first}
+		if err := settle(3)(&l); err != nil || (l.Case != nil) != c.opens || c.opens && !reflect.DeepEqual(*l.Case, want) {
+			t.Errorf("%s: %+v, %v", name, l.Case, err)
+		}
+	}
+	sure := a
+	sure.Grade = &Grade{}
+	for judge, opens := range map[uint64]bool{0: true, 8: false} {
+		l := Ledger{Prior: &sure, Attempt: sure}
+		if err := l.revise(doubtful, judge, 3); err != nil || (l.Case != nil) != opens {
+			t.Errorf("another grade by %d: %+v, %v", judge, l.Case, err)
+		}
+	}
 }
 
 // Whatever is graded anew, the books are what they would have been with the last grade at once.

@@ -14,7 +14,7 @@ func Counts(c Card, day Date) bool { return c.LastDay < day }
 
 // settle is the one rule of what an attempt does to the books. It first accepts a new
 // attempt, which fixes whether it counts and on which day; once the attempt has its grade,
-// it pays the points, extends the streak and schedules the card.
+// it pays the points, extends the streak, schedules the card, and opens a case where the grade is in doubt.
 func settle(difficulty int) func(*Ledger) error {
 	return func(l *Ledger) error {
 		first := Counts(l.Card, l.Attempt.Day)
@@ -23,6 +23,7 @@ func settle(difficulty int) func(*Ledger) error {
 		case l.Attempt.Grade == nil:
 		case !l.Attempt.GaveUp:
 			l.settle(difficulty)
+			l.doubt()
 		case first: // looking an answer up after giving one says nothing about memory
 			l.Card.review(0, l.Attempt.At)
 		}

@@ -148,6 +148,7 @@ type Ledger struct {
 	Card    Card     // of the attempt's player and question
 	Overall Member   // of the attempt's server and player
 	Topic   Member   // the same within the attempt's topic
+	Case    *Case    // to be kept with it, unless there is one with its ID; nil for none
 }
 
 // Spent is what has been spent on grading in one day, in millionths of a US dollar.

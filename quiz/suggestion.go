@@ -21,7 +21,7 @@ func (d *Drill) Suggest(ctx context.Context, c Case, free bool) (Case, error) {
 		return c, err
 	}
 	c.Kind = Suggestion
-	return d.Open(ctx, c)
+	return d.keep(ctx, c)
 }
 
 // MaySuggest returns ErrTooOften where a player has suggested enough, or too much waits in the server.

@@ -90,6 +90,7 @@ func english() *Strings {
 				quiz.FlagPolarity:  "A sentence here says the opposite of what is true.",
 				quiz.FlagUnsure:    "Low confidence: two readings of this answer disagree, so take the grade with care.",
 			},
+			ForHuman: "This server's moderators are asked to look at it. You are told if the grade changes.",
 			Won: func(n int) string {
 				if n == 1 {
 					return "**+1** point"
@@ -195,10 +196,11 @@ func english() *Strings {
 			Closed:       "This was decided already.",
 			NotAsked:     "You have no open question. Ask for one with `/drill`, then use this on your message.",
 			NotYours:     "That message is somebody else's. Only your own can be your answer.",
-			OwnCase:      "This dispute is your own: another moderator has to settle it.",
+			OwnCase:      "This is about your own answer: another moderator has to settle it.",
 			NoFile:       "The file could not be fetched, or it is larger than 1 MiB.",
 			BadFile:      "The file cannot be read as questions. Its name tells the format: .json, .md, .csv, .tsv, .txt (Anki), .xml (Moodle), .gift or .aiken; in UTF-8.",
 			TooOften:     fmt.Sprintf("You may suggest %d times a day, and only so many suggestions can wait. Please come back later.", quiz.DailySuggestions),
+			TooMany:      fmt.Sprintf("You may bring %d reports and disputes a day, and you have. Please come back later.", quiz.DailyReports),
 			DeckFull:     fmt.Sprintf("This server's deck is full: it holds %d questions.", quiz.MaxDeck),
 			BadTime:      "This is no time of day. Write it as `09:00` or `21:30`.",
 			BadZone:      "There is no such time zone. Type a city and pick one from the list, such as `Asia/Shanghai`.",

@@ -34,6 +34,11 @@ type Inbox struct {
 	Decided    func(who string, unix int64) string
 	States     [3]string // by quiz.CaseState
 
+	Doubt     string    // why nobody's word is here
+	Doubted   [3]string // States of a doubt
+	DoubtNote string    // Note of a doubt, of which the player may be told nothing
+	ToldDoubt func(question string) string
+
 	Dispute      string // a button
 	DisputeTitle string // at most 45 characters
 	DisputeLabel string
@@ -48,7 +53,7 @@ type Inbox struct {
 
 func inboxEN() Inbox {
 	return Inbox{
-		Command: Named{"inbox", "Reports and disputes that wait for a decision"},
+		Command: Named{"inbox", "Reports, disputes, suggestions and grades in doubt that wait for a decision"},
 		Title:   "Inbox",
 		Empty:   "Nothing waits for a decision.",
 		Waiting: func(n int) string {
@@ -62,7 +67,7 @@ func inboxEN() Inbox {
 		},
 		Pick: "Open one",
 
-		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "Report", quiz.Dispute: "Dispute", quiz.Suggestion: "Suggestion"},
+		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "Report", quiz.Dispute: "Dispute", quiz.Suggestion: "Suggestion", quiz.Doubt: "Grade in doubt"},
 		From:     func(who string, unix int64) string { return fmt.Sprintf("%s, <t:%d:R>", who, unix) },
 		Question: "Question", Says: "The player says", Answer: "The answer", NoAnswer: "Its text is no longer kept.",
 		Grade:      func(score int) string { return fmt.Sprintf("Graded %d / 100", score) },
@@ -77,6 +82,13 @@ func inboxEN() Inbox {
 		NoteEg:     "Why you decided so",
 		Decided:    func(who string, unix int64) string { return fmt.Sprintf("by %s, <t:%d:R>", who, unix) },
 		States:     [3]string{"Open", "Accepted", "Declined"},
+
+		Doubt:     "The model's readings of this answer do not agree: the player was shown this grade as one of low confidence.",
+		Doubted:   [3]string{"Open", "Settled", "Kept"},
+		DoubtNote: "A word to the player if it changes (optional)",
+		ToldDoubt: func(question string) string {
+			return fmt.Sprintf("Your grade for **%s** was of low confidence. A moderator has looked at your answer and settled it.", question)
+		},
 
 		Dispute: "Dispute", DisputeTitle: "Dispute the grade",
 		DisputeLabel: "Which point is graded wrong, and why?",
@@ -94,7 +106,7 @@ func inboxEN() Inbox {
 
 func inboxZH() Inbox {
 	return Inbox{
-		Command: Named{"inbox", "等待处理的问题报告和评分申诉"},
+		Command: Named{"inbox", "等待处理的问题报告、评分申诉、题目投稿和存疑评分"},
 		Title:   "收件箱",
 		Empty:   "没有等待处理的内容。",
 		Waiting: func(n int) string { return fmt.Sprintf("有 %d 条等待处理，最早的在前。", n) },
@@ -103,7 +115,7 @@ func inboxZH() Inbox {
 		},
 		Pick: "打开一条",
 
-		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "问题报告", quiz.Dispute: "评分申诉", quiz.Suggestion: "题目投稿"},
+		Kinds:    map[quiz.CaseKind]string{quiz.Problem: "问题报告", quiz.Dispute: "评分申诉", quiz.Suggestion: "题目投稿", quiz.Doubt: "存疑评分"},
 		From:     func(who string, unix int64) string { return fmt.Sprintf("%s，<t:%d:R>", who, unix) },
 		Question: "题目", Says: "玩家说", Answer: "作答内容", NoAnswer: "原文已不再保留。",
 		Grade:      func(score int) string { return fmt.Sprintf("评分 %d / 100", score) },
@@ -118,6 +130,13 @@ func inboxZH() Inbox {
 		NoteEg:     "说说为什么这样处理",
 		Decided:    func(who string, unix int64) string { return fmt.Sprintf("由 %s 处理，<t:%d:R>", who, unix) },
 		States:     [3]string{"待处理", "已采纳", "已驳回"},
+
+		Doubt:     "模型的几次评阅结论不一致，玩家看到的评分标着“置信度低”。",
+		Doubted:   [3]string{"待处理", "已改判", "维持原分"},
+		DoubtNote: "结果有变时给玩家的话（选填）",
+		ToldDoubt: func(question string) string {
+			return fmt.Sprintf("**%s** 的评分置信度低，管理员看过你的答案，已重新判定。", question)
+		},
 
 		Dispute: "申诉", DisputeTitle: "对评分提出申诉",
 		DisputeLabel: "哪个要点评错了？为什么？",

@@ -35,7 +35,7 @@ func privacyEN() Privacy {
 - what you report, dispute or suggest, and what moderators decided; an approved question stays the server's, without your name
 - what you choose here, and which question you were asked last
 
-**Who sees it** You. Others see your place, points and streak on boards and in ` + "`/profile`" + `, never your answers: only moderators do, when you dispute or report. Where a model grades, its server gets the question and your answer, without your name.
+**Who sees it** You. Others see your place, points and streak on boards and in ` + "`/profile`" + `, never your answers: only moderators do, when you dispute or report, or when a model's readings of one do not agree. Where a model grades, its server gets the question and your answer, without your name.
 **Where** In one file of whoever runs this bot. Servers that remove the bot are deleted after 30 days; an admin may have answers deleted sooner.`,
 		Now:       "**Your choices**",
 		Hidden:    [2]string{"You are on this server's boards.", "You are hidden from this server's boards."},
@@ -68,7 +68,7 @@ func privacyZH() Privacy {
 - 你提交的问题报告、申诉和投稿的题目，以及处理结果；已通过的题目归服务器，删除数据时只抹去你的名字
 - 你在这里的选择，以及最近问过你的那道题
 
-**谁能看到** 你自己。别人只能在排行榜和 ` + "`/profile`" + ` 里看到你的名次、积分和连续天数，看不到你的答案；只有你申诉或报告问题时，管理员才会看到相应的答案。如果用大模型评分，模型的服务器会收到题目和你的答案，但不会收到你的名字。
+**谁能看到** 你自己。别人只能在排行榜和 ` + "`/profile`" + ` 里看到你的名次、积分和连续天数，看不到你的答案；只有你申诉或报告问题，或者模型几次评阅的结论不一致时，管理员才会看到相应的答案。如果用大模型评分，模型的服务器会收到题目和你的答案，但不会收到你的名字。
 **存在哪里** 运行这个机器人的人的一个文件里。移除机器人的服务器，数据 30 天后删除；管理员也可以让答案原文更早删除。`,
 		Now:       "**你的选择**",
 		Hidden:    [2]string{"你出现在本服务器的排行榜上。", "你已从本服务器的排行榜隐藏。"},

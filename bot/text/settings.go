@@ -14,26 +14,27 @@ type Settings struct {
 	AsClient, Public, Private, English, Chinese string // choices
 	Both, OnlyBank, OnlyDeck                    string
 
-	Title      string
-	Names      map[string]string // of quiz.Setting, for people
-	Unset      map[string]string // what its default means
-	Values     map[string]string // words of values: on, off, private, en, zh
-	Days       func(n string) string
-	Dollars    func(n string) string
-	NoDaily    string // no channel is set, and how to set one
-	Next       func(unix int64) string
-	Last       func(what string) string // how the last post failed
-	Faults     map[string]string        // by quiz.Fault…
-	Spent      func(dollars string) string
-	Missing    func(channel string, rights string) string
-	Rights     map[string]string // Discord's own names of permissions
-	Unchecked  string
-	Saved      string
-	Nothing    string // no option was given, or all were so already
-	PickTopics string // menus
-	PickLevels string
-	Refresh    string // buttons
-	Preview    string
+	Title        string
+	Names        map[string]string // of quiz.Setting, for people
+	Unset        map[string]string // what its default means
+	Values       map[string]string // words of values: on, off, private, en, zh
+	Days         func(n string) string
+	Dollars      func(n string) string
+	NoDaily      string // no channel is set, and how to set one
+	Next         func(unix int64) string
+	Last         func(what string) string // how the last post failed
+	Faults       map[string]string        // by quiz.Fault…
+	Spent        func(dollars string) string
+	Missing      func(channel string, rights string) string
+	MissingInbox func(channel string, rights string) string
+	Rights       map[string]string // Discord's own names of permissions
+	Unchecked    string
+	Saved        string
+	Nothing      string // no option was given, or all were so already
+	PickTopics   string // menus
+	PickLevels   string
+	Refresh      string // buttons
+	Preview      string
 
 	AgreementTitle string
 	NoAgreement    string
@@ -107,6 +108,9 @@ func settingsEN() Settings {
 		Spent: func(dollars string) string { return "Grading has cost $" + dollars + " today" },
 		Missing: func(channel, rights string) string {
 			return "⚠️ In " + channel + " the bot lacks: **" + rights + "**"
+		},
+		MissingInbox: func(channel, rights string) string {
+			return "⚠️ In the moderators' inbox " + channel + " the bot lacks: **" + rights + "**. Until it has that, cases wait in `/inbox`."
 		},
 		Rights: map[string]string{
 			"view": "View Channel", "send": "Send Messages", "embed": "Embed Links", "attach": "Attach Files", "mention": "Mention @everyone, @here and All Roles",
@@ -199,6 +203,9 @@ func settingsZH() Settings {
 		Spent: func(dollars string) string { return "今天评分已花费 " + dollars + " 美元" },
 		Missing: func(channel, rights string) string {
 			return "⚠️ 机器人在 " + channel + " 缺少权限：**" + rights + "**"
+		},
+		MissingInbox: func(channel, rights string) string {
+			return "⚠️ 机器人在管理员收件箱 " + channel + " 缺少权限：**" + rights + "**。补上之前，待处理的内容只出现在 `/inbox` 里。"
 		},
 		Rights: map[string]string{
 			"view": "查看频道", "send": "发送消息", "embed": "嵌入链接", "attach": "附加文件", "mention": "提及 @everyone、@here 和所有身份组",

@@ -82,6 +82,7 @@ type Result struct {
 	Model         func(name string) string
 	Fell          map[quiz.FallBack]string
 	Flags         map[quiz.Flag]string
+	ForHuman      string // moderators look at a grade of low confidence
 	Won           func(points int) string
 	NotCounted    string
 	Streak        func(days int) string
@@ -164,8 +165,9 @@ type Error struct {
 	NotYours     string // a message of somebody else
 	NotModerator string
 	NoCase       string // what a button belongs to is gone
-	OwnCase      string // a moderator's own dispute
+	OwnCase      string // the grade of a moderator's own answer
 	TooOften     string // suggestions
+	TooMany      string // reports and disputes
 	DeckFull     string
 	NoFile       string // it cannot be fetched or is too large
 	BadFile      string // it cannot be read as questions

@@ -14,9 +14,9 @@ import (
 // Case is a case as moderators see it.
 type Case struct {
 	quiz.Case
-	Attempt *quiz.Attempt // Dispute: what is disputed
+	Attempt *quiz.Attempt // where it is OfGrade: whose grade
 	Asked   quiz.Ask      // its question, as it was asked; zero when it is no longer known
-	Marks   Marks         // Dispute: what the moderator has marked so far
+	Marks   Marks         // where it is OfGrade: what the moderator has marked so far
 }
 
 // Marks are the verdicts and misconceptions of a ruling while it is made, packed into a custom
@@ -78,6 +78,9 @@ func (v Voice) Case(c Case) Message {
 		Description: t.From(who(c.Player), c.At.Unix()),
 		Color:       yellow,
 	}
+	if c.Kind == quiz.Doubt {
+		e.Description = lines(e.Description, t.Doubt)
+	}
 	add := func(name, value string) {
 		if value != "" {
 			e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: cut(name, 256), Value: cut(value, 1024)})
@@ -94,11 +97,19 @@ func (v Voice) Case(c Case) Message {
 	}
 	if c.State != quiz.Undecided {
 		e.Color = grey
-		add(t.States[c.State], lines(t.Decided(who(c.By), c.Decided.Unix()), c.quoted(c.Note)))
+		add(v.stateOf(c.Case), lines(t.Decided(who(c.By), c.Decided.Unix()), c.quoted(c.Note)))
 		return m
 	}
 	m.Components = v.caseRows(c)
 	return m
+}
+
+// stateOf puts in a word what has become of a case. Of a doubt nobody was right or wrong.
+func (v Voice) stateOf(c quiz.Case) string {
+	if c.Kind == quiz.Doubt {
+		return v.Strings.Inbox.Doubted[c.State]
+	}
+	return v.Strings.Inbox.States[c.State]
 }
 
 // quoted is untrusted text in a code block, or nothing.
@@ -152,7 +163,7 @@ func (v Voice) caseRows(c Case) []discordgo.MessageComponent {
 	t, q := v.Strings.Inbox, c.Asked.Question
 	id := ID{Owner: c.ID, Seed: uint32(c.Marks)}
 	yes, no, rows := t.Accept, t.Decline, []discordgo.MessageComponent(nil)
-	if c.Kind == quiz.Dispute && len(q.Points) > 0 && c.Attempt != nil {
+	if c.OfGrade() && len(q.Points) > 0 && c.Attempt != nil {
 		yes, no, rows = t.Settle, t.Keep, v.markRows(c, id)
 	}
 	return append(rows, row(
@@ -204,8 +215,11 @@ func (v Voice) Inbox(list []quiz.Case, all int) Message {
 func (v Voice) DecideForm(c quiz.Case, id ID) Form {
 	t := v.Strings.Inbox
 	label, needed := t.Note, c.Kind == quiz.Suggestion && id.N == int(quiz.Declined)
-	if needed {
+	switch {
+	case needed:
 		label = v.Strings.Deck.Why
+	case c.Kind == quiz.Doubt:
+		label = t.DoubtNote
 	}
 	return Form{ID: id.with(DecideCase).String(), Title: cut(t.DecideForm(v.subject(c, 30)), 45), Fields: []discordgo.MessageComponent{
 		row(discordgo.TextInput{
@@ -227,8 +241,8 @@ func (v Voice) Disputed() Message {
 	return Message{Embeds: []*discordgo.MessageEmbed{{Description: v.Strings.Inbox.Sent, Color: green}}}
 }
 
-// Verdict tells a player what became of a case; before and after are the scores of a dispute that
-// changed one, else equal.
+// Verdict tells a player what became of a case; before and after are the scores of a dispute or
+// doubt that changed one, else equal.
 func (v Voice) Verdict(c quiz.Case, before, after int) Message {
 	t := v.Strings.Inbox
 	score, note := "", ""
@@ -238,9 +252,11 @@ func (v Voice) Verdict(c quiz.Case, before, after int) Message {
 	if c.Note != "" {
 		note = t.ToldNote + v.Colon + "\n" + block(c.Note, 500)
 	}
-	e := &discordgo.MessageEmbed{
-		Description: lines(t.Told(t.Kinds[c.Kind], plain(v.subject(c, 60), 100), t.States[c.State]), score, note), Color: blurple,
+	told := t.Told(t.Kinds[c.Kind], plain(v.subject(c, 60), 100), v.stateOf(c))
+	if c.Kind == quiz.Doubt {
+		told = t.ToldDoubt(plain(v.subject(c, 60), 100))
 	}
+	e := &discordgo.MessageEmbed{Description: lines(told, score, note), Color: blurple}
 	if q, ok := v.Bank.Question(c.Question); ok { // an id says little a day later
 		e.Footer = &discordgo.MessageEmbedFooter{Text: v.Line(q, 120)}
 	}

@@ -64,10 +64,10 @@ func TestTheLargestCaseFits(t *testing.T) {
 		q.Misconceptions[i] = quiz.Misconception{ID: string(rune('a' + i)), Text: text, Cost: 10}
 	}
 	const id = 1<<64 - 1
-	for _, state := range []quiz.CaseState{quiz.Undecided, quiz.Accepted} {
+	for i, state := range []quiz.CaseState{quiz.Undecided, quiz.Accepted, quiz.Undecided, quiz.Accepted} {
 		c := view.Case{
 			Case: quiz.Case{
-				ID: id, Kind: quiz.Dispute, At: time.Unix(1<<33, 0), Player: id, Question: q.ID, Text: long(1000),
+				ID: id, Kind: []quiz.CaseKind{quiz.Dispute, quiz.Doubt}[i/2], At: time.Unix(1<<33, 0), Player: id, Question: q.ID, Text: []string{long(1000), ""}[i/2],
 				State: state, By: id, Decided: time.Unix(1<<33, 0), Note: long(500),
 			},
 			Attempt: &quiz.Attempt{ID: id, Answer: quiz.Answer{Text: long(4000)}, Grade: grade},

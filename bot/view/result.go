@@ -85,7 +85,7 @@ func (v Voice) gradeText(t quiz.Attempt, a quiz.Ask, public bool) string {
 			whose,
 			strings.Join(v.verdicts(*t.Grade, a, room, hide), "\n"),
 			strings.Join(v.mistakes(*t.Grade, a.Question, room, hide), "\n"),
-			v.notes(*t.Grade),
+			v.notes(t),
 			v.won(t),
 		)
 		if len([]rune(s)) <= gradeRoom || room < 20 {
@@ -223,10 +223,14 @@ func (v Voice) mistakes(g quiz.Grade, q quiz.Question, room int, hide func(strin
 }
 
 // notes are the grader's remarks.
-func (v Voice) notes(g quiz.Grade) string {
+func (v Voice) notes(t quiz.Attempt) string {
+	g := t.Grade
 	var out []string
 	for _, f := range g.Flags {
 		out = append(out, "ℹ️ "+v.Strings.Result.Flags[f])
+	}
+	if t.Doubtful() {
+		out = append(out, "-# "+v.Strings.Result.ForHuman)
 	}
 	if g.Feedback != "" {
 		out = append(out, "💬 "+plain(g.Feedback, 400))

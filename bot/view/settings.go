@@ -15,12 +15,19 @@ import (
 // Settings is what the screen of a server's settings shows.
 type Settings struct {
 	quiz.Server
-	Done      string   // a word about what was just done; "" for none
-	Next      int64    // when the next question is posted, Unix seconds; 0 for never
-	Fault     string   // why the last post failed, a quiz.Fault…; "" for it did not
-	Spent     int64    // on grading today, in millionths of a US dollar
-	Missing   []string // permissions that the bot lacks, by the keys of text.Settings.Rights
-	Unchecked bool     // the permissions could not be looked up
+	Done      string // a word about what was just done; "" for none
+	Next      int64  // when the next question is posted, Unix seconds; 0 for never
+	Fault     string // why the last post failed, a quiz.Fault…; "" for it did not
+	Spent     int64  // on grading today, in millionths of a US dollar
+	Missing   []Lack
+	Unchecked bool // the permissions could not be looked up
+}
+
+// Lack is what the bot may not do in a channel that a server has set.
+type Lack struct {
+	Channel uint64
+	Rights  []string // permissions, by the keys of text.Settings.Rights; at least one
+	Inbox   bool     // it is the moderators' channel, not the daily one
 }
 
 // settingsRoom is how much the screen takes of the 6,000 characters that it has with the Agreement below.
@@ -43,25 +50,21 @@ func (v Voice) Settings(s Settings) Message {
 	return Message{Content: s.Done, Embeds: []*discordgo.MessageEmbed{e}, Components: v.settingsRows(s.Server)}
 }
 
-// state is how the daily question stands.
+// state is how the daily question stands, and what is wrong.
 func (v Voice) state(s Settings) []string {
 	t := v.Strings.Settings
-	if s.Channel == 0 {
-		return []string{t.NoDaily}
-	}
 	var out []string
+	if s.Channel == 0 {
+		out = append(out, t.NoDaily)
+	}
 	if s.Next != 0 {
 		out = append(out, t.Next(s.Next))
 	}
 	if s.Fault != "" {
 		out = append(out, t.Last(t.Faults[s.Fault]))
 	}
-	if len(s.Missing) > 0 {
-		names := make([]string, len(s.Missing))
-		for i, m := range s.Missing {
-			names[i] = t.Rights[m]
-		}
-		out = append(out, t.Missing(fmt.Sprintf("<#%d>", s.Channel), strings.Join(names, ", ")))
+	for _, l := range s.Missing {
+		out = append(out, v.lack(l))
 	}
 	if s.Unchecked {
 		out = append(out, t.Unchecked)
@@ -70,6 +73,20 @@ func (v Voice) state(s Settings) []string {
 		out = append(out, "-# "+t.Spent(fmt.Sprintf("%.2f", float64(s.Spent)/1e6)))
 	}
 	return out
+}
+
+// lack says which permissions to give the bot where.
+func (v Voice) lack(l Lack) string {
+	t := v.Strings.Settings
+	names := make([]string, len(l.Rights))
+	for i, r := range l.Rights {
+		names[i] = t.Rights[r]
+	}
+	say := t.Missing
+	if l.Inbox {
+		say = t.MissingInbox
+	}
+	return say(fmt.Sprintf("<#%d>", l.Channel), strings.Join(names, ", "))
 }
 
 // setting is the value of a setting as people read it.

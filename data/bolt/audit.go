@@ -228,7 +228,7 @@ func (a *audit) post(p *quiz.Post) {
 }
 
 func (a *audit) opened(c *quiz.Case) {
-	if c.Kind < quiz.Problem || c.Kind > quiz.Suggestion || c.State > quiz.Draft {
+	if c.Kind < quiz.Problem || c.Kind > quiz.Doubt || c.State > quiz.Draft {
 		a.fault("case %d is of kind %d in state %d", c.ID, c.Kind, c.State)
 	}
 }

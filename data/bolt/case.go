@@ -52,6 +52,14 @@ func (s *Store) AddCase(ctx context.Context, c quiz.Case) error {
 	return nil
 }
 
+// open keeps the case that a ledger brings, unless it is there.
+func (w *work) open(c *quiz.Case) error {
+	if c == nil || w.get(cases, idKey(c.ID)) != nil {
+		return nil
+	}
+	return w.putDocument(cases, idKey(c.ID), storedCase(*c))
+}
+
 // UpdateCase implements quiz.Store.
 func (s *Store) UpdateCase(ctx context.Context, id uint64, change func(*quiz.Case) error) (c quiz.Case, err error) {
 	err = s.submit(ctx, func(w *work) error {

@@ -98,6 +98,7 @@ func (l *lived) others() {
 	})
 	must(l.t, err)
 	must(l.t, s.AddCase(ctx, quiz.Case{ID: 9, Kind: quiz.Dispute, At: l.clock, Server: livedServer, Player: 2, Question: "arc-01", Text: "no <b>!"}))
+	must(l.t, s.AddCase(ctx, quiz.Case{ID: 10, Kind: quiz.Doubt, At: l.clock, Server: livedServer, Player: 2, Question: "arc-01", Attempt: 10}))
 	_, err = s.UpdateDeck(ctx, livedServer, 0, func(e *quiz.DeckEntry, _ *quiz.Server) ([]quiz.Change, error) {
 		e.Question, e.By = quiz.Question{ID: quiz.DeckID(livedServer, 1), Version: "1", Type: quiz.Open}, 2
 		return nil, nil

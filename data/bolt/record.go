@@ -77,6 +77,9 @@ func (w *work) settle(l *quiz.Ledger, rule func(*quiz.Ledger) error) (quiz.Attem
 		return quiz.Attempt{}, err
 	}
 	l.Attempt.ID = a.ID
+	if err := w.open(l.Case); err != nil {
+		return quiz.Attempt{}, err
+	}
 	w.saveAttempt(&l.Attempt)
 	w.saveCard(card, l.Card)
 	w.saveMember(overall, l.Overall)

@@ -65,6 +65,7 @@ func testSeen(t *testing.T, open Opener) {
 
 func testSettle(t *testing.T, open Opener) {
 	t.Run("ledger", func(t *testing.T) { testLedger(t, open) })
+	t.Run("case", func(t *testing.T) { testLedgerCase(t, open) })
 	t.Run("errors", func(t *testing.T) { testSettleError(t, open) })
 	t.Run("keys", func(t *testing.T) { testLedgerKeys(t, open) })
 	t.Run("company", func(t *testing.T) { testBadCompany(t, open) })
@@ -99,6 +100,37 @@ func testLedger(t *testing.T, open Opener) {
 	is(t, "Record third", err, nil)
 	equal(t, "scores before the third", [2]int64{seen.Overall.Scores, seen.Topic.Scores}, [2]int64{70, 70})
 	equal(t, "members", must[[]quiz.Member](t)(s.Members(context.Background(), 7, 5))[0].Scores, 90)
+}
+
+// testLedgerCase keeps a case with the grade that opens it, and only once.
+func testLedgerCase(t *testing.T, open Opener) {
+	s, reopen := open(t)
+	ctx := context.Background()
+	opens := func(text string, err error) func(*quiz.Ledger) error {
+		return func(l *quiz.Ledger) error {
+			l.Case = &quiz.Case{ID: l.Attempt.ID, Kind: quiz.Doubt, At: start, Server: 7, Player: 1, Attempt: l.Attempt.ID, Text: text}
+			return err
+		}
+	}
+	record(t, s, Attempt(1, 1, 0, Pending))
+	_, err := s.Record(ctx, Attempt(1, 1, 50), opens("lost", errNo))
+	is(t, "refused", err, errNo)
+	equal(t, "cases of what was refused", collect(t, s.Cases(ctx)), nil)
+	must[quiz.Attempt](t)(s.Record(ctx, Attempt(1, 1, 50), opens("first", nil)))
+	must[quiz.Attempt](t)(s.Amend(ctx, 1, opens("again", nil)))
+	must[quiz.Attempt](t)(s.Amend(ctx, record(t, s, Attempt(2, 1, 50)).ID, opens("late", nil)))
+	for s := range beforeAndAfter(s, reopen) {
+		var texts []string
+		for _, c := range collect(t, s.Cases(ctx)) {
+			texts = append(texts, c.Text)
+		}
+		equal(t, "cases", texts, []string{"first", "late"})
+	}
+	s = reopen()
+	is(t, "Forget", s.Forget(ctx, 1), nil)
+	_, err = s.Amend(ctx, 1, opens("back", nil))
+	is(t, "Amend of what was forgotten", err, quiz.ErrNone)
+	equal(t, "cases of the forgotten", collect(t, s.Cases(ctx)), nil)
 }
 
 func testSettleError(t *testing.T, open Opener) {
