@@ -11,7 +11,7 @@ import (
 )
 
 // OfflineVersion names the rules by which Offline grades. It changes whenever any grade may.
-const OfflineVersion = "offline-3"
+const OfflineVersion = "offline-4"
 
 // OfflineOptions are what may be chosen of an Offline grader. The zero value is good.
 type OfflineOptions struct {

@@ -33,7 +33,7 @@ func (p *paper) misconception(w readyWrong) (wording.Span, bool) {
 
 // asserted reports whether what was found is the player's own claim.
 func (p *paper) asserted(h wording.Hit) bool {
-	return (p.x.Negates(h.Span) || !p.x.Denied(h.Span)) && !p.x.Attributed(h.Span)
+	return !p.x.Refused(h.Span) && !p.x.Attributed(h.Span)
 }
 
 // polarity finds points whose words are all there and denied. A denial is easily misread, so no

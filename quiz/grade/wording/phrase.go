@@ -6,6 +6,9 @@ type Phrase struct {
 	all   []int
 	tight bool // a formula or a name: its parts stand side by side
 	exact bool // its parts stand in their order, and only the term sheet's wordings stand for it
+	sole  bool // it says that there is nothing else: only, alone
+
+	denials int // words from its first part to its last that deny what follows them
 }
 
 // part is what has to stand together within a phrase: a word, or Chinese characters in a row.
@@ -17,7 +20,7 @@ type part struct {
 }
 
 // keptStops are stop words that matter in a wording: without them it says something else.
-var keptStops = set(`not no never none without cannot more less fewer few most least same only all each every before after up down
+var keptStops = set(`not no never none nothing without cannot more less fewer few most least same only just merely simply all each every before after up down
 over under both between above below other 不 没 无 非 未 越 多 少 更 上 下 前 后 同`)
 
 // Phrase makes a wording ready. A wording without any content is found nowhere.
@@ -25,13 +28,26 @@ func (l *Lexicon) Phrase(wording string) Phrase {
 	t := l.Read(wording)
 	x := l.Index(t)
 	p := Phrase{tight: true, all: x.exact(0, len(t.Tokens))}
+	for i := range t.Tokens {
+		p.sole = p.sole || soleWords[t.Tokens[i].Raw]
+	}
+	var within Span
 	for i := 0; i < len(t.Tokens); {
 		n := x.partAt(i)
 		if q, ok := x.part(i, n); ok {
+			if len(p.parts) == 0 {
+				within.From = i
+			}
+			within.To = i + n
 			p.parts = append(p.parts, q)
 			p.tight = p.tight && short(q)
 		}
 		i += n
+	}
+	for i := within.From; i < within.To; i++ {
+		if x.denies(i) {
+			p.denials++
+		}
 	}
 	return p
 }
@@ -141,7 +157,7 @@ func (x *Index) exactly(p Phrase, all []Hit) []Hit {
 	}
 	var out []Hit
 	for _, h := range hits {
-		if h.Quality > 0.88 {
+		if h.Quality > 0.88 && !x.gainsaid(p, h.Span) {
 			out = append(out, h)
 		}
 	}

@@ -66,12 +66,12 @@ func (x *Index) scopeEnd(i int) int {
 	if x.Tokens[i].Kind == Han {
 		limit = scopeHan
 	}
-	if x.Tokens[i].Raw == "without" { // a condition: only its own noun is denied
+	if x.Tokens[i].Raw == "without" || x.Tokens[i].Raw == "不" && x.raw(i+1) == "变" { // only its own noun or verb is denied
 		limit = 1
 	}
 	end := min(x.Clauses[x.Tokens[i].Clause].To, i+1+limit)
 	for j := i + 1; j < end; j++ {
-		if scopeBreaks[x.Tokens[j].Raw] {
+		if scopeBreaks[x.Tokens[j].Raw] && x.Tokens[j].Raw+x.raw(j+1) != "所有" {
 			return j
 		}
 	}

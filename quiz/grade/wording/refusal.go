@@ -1,0 +1,111 @@
+package wording
+
+import "slices"
+
+// Refused reports whether what stands at s is denied, or named instead of the truth. Where s holds a denial itself,
+// "without a check", 没有约束, an earlier one of the same breath turns it around: "nothing is accepted without a check",
+// 并不是没有约束. One before a joiner does not: "needs no draft and works without a check".
+func (x *Index) Refused(s Span) bool {
+	if x.turned[s.From] == replaced {
+		return true
+	}
+	if x.denied[s.From] == 0 || !x.Negates(s) {
+		return x.Denied(s)
+	}
+	sentence := x.Sentences[x.Tokens[s.From].Sentence]
+	n := 0
+	for i := sentence.From; i < sentence.To; i++ {
+		if s.From <= i && i < s.To {
+			continue
+		}
+		if d := x.denial(i); d.From <= s.From && s.From < d.To && (d == sentence || !x.coordinated(i, s.From)) {
+			n++
+		}
+	}
+	return n%2 == 1
+}
+
+// gainsaid reports whether s, where the wording p was found, holds a denial that is not p's own: "k3 is not biased"
+// for "k3 is biased". What says that there is nothing else is denied by "not only" as well, right before it too.
+func (x *Index) gainsaid(p Phrase, s Span) bool {
+	n := 0
+	if p.sole {
+		for i := max(x.Clauses[x.Tokens[s.From].Clause].From, s.From-2); i < s.To; i++ {
+			if x.widens(i) {
+				n++
+			}
+		}
+	}
+	if n += p.denials; x.Negates(s) || x.Turns(s) {
+		n += x.denialsOf(p, s)
+	}
+	return n%2 == 1
+}
+
+// denialsOf counts the denials in s, where p was found, in clauses that hold a part of p.
+func (x *Index) denialsOf(p Phrase, s Span) int {
+	own, n := x.own(p, s), 0
+	for i := s.From; i < s.To; i++ {
+		if x.denies(i) && x.claims(x.Tokens[i].Clause, s, own) {
+			n++
+		}
+	}
+	return n
+}
+
+// denies reports whether the word at i denies what follows, or names it instead of the truth. A part of a wording of
+// the sheets, such as 无 in 无偏, does neither.
+func (x *Index) denies(i int) bool {
+	if t, _ := x.turning(i); t != replaced && !x.negator(i) {
+		return false
+	}
+	for j := max(0, i-3); j <= i; j++ {
+		if n := x.longest(j); n > 1 && j+n > i && !bareDenials[x.raw(j)+x.raw(j+1)] {
+			return false
+		}
+	}
+	return true
+}
+
+// own marks the tokens of s that are a part of p.
+func (x *Index) own(p Phrase, s Span) []bool {
+	out := make([]bool, s.To-s.From)
+	for _, q := range p.parts {
+		for _, h := range x.findPart(q) {
+			for i := max(h.From, s.From); i < min(h.To, s.To); i++ {
+				out[i-s.From] = true
+			}
+		}
+	}
+	return out
+}
+
+// claims reports whether a clause has any of the marked tokens of s.
+func (x *Index) claims(clause int, s Span, own []bool) bool {
+	c := x.Clauses[clause]
+	return slices.Contains(own[max(c.From, s.From)-s.From:min(c.To, s.To)-s.From], true)
+}
+
+// widens reports whether the word at i says with the next one that there is more: not only, 不只.
+func (x *Index) widens(i int) bool {
+	return (negEN[x.raw(i)] || x.raw(i) == "不") && soleWords[x.raw(i+1)] && !x.negator(i)
+}
+
+// bareDenials are wordings of the sheets that are a denial and nothing else.
+var bareDenials = set("没有 不是 无法 并非")
+
+// soleWords say that there is nothing else.
+var soleWords = set("only just merely simply solely purely alone entirely exclusively 只 仅 光 单 纯")
+
+// coordinated reports whether a joiner stands between the tokens at from and to.
+func (x *Index) coordinated(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if coordinators[x.Tokens[i].Raw] {
+			return true
+		}
+	}
+	return false
+}
+
+// coordinators begin another claim, which an earlier denial does not reach.
+var coordinators = set("and or & plus 和 与 及 也 且 又 还 就 则 便")
