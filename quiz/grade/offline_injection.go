@@ -1,113 +1,75 @@
 package grade
 
 import (
+	"slices"
+
 	"drillbot/quiz"
 	"drillbot/quiz/grade/wording"
 )
 
 // injection flags sentences that speak to the grader instead of the question. They earn
-// nothing; the rest of the answer is graded as if they were not there, since a question may be
-// about injection.
+// nothing; the rest of the answer is graded as if they were not there. What an answer about
+// language models has to name, a system prompt, the highest score, an ignored instruction, is none.
 func (p *paper) injection() {
 	for i := range p.x.Sentences {
-		if p.x.SentenceHas(i, injections) {
+		if p.x.SentenceHas(i, injections) || p.x.SentenceBegins(i, orders) || p.mask(i) {
 			p.x.Void(i)
 			p.flag(quiz.FlagInjection)
 		}
 	}
+	for i := range p.x.Sentences {
+		if slices.Contains(p.flags, quiz.FlagInjection) && p.x.SentenceHas(i, rubricNames) {
+			p.x.Void(i)
+		}
+	}
 }
 
-// injections are pieces that, in this order and near one another within a sentence, speak to a
-// grader; one list a line. They are compared with the folded text without spaces.
-var injections = wording.Pieces(`
+// rubricNames are a part of the trick in an answer that speaks to the grader elsewhere.
+var rubricNames = wording.Pieces("keypoint\nsystemprompt\nrubric\n得分点\n所有要点\n全部要点\n系统提示\n评分标准")
+
+// maskTokens is how many tokens, signs among them, a sentence has at most that only plays a role: "<|im_start|>system".
+const maskTokens = 5
+
+// mask reports whether sentence i is a mark of a chat's turns and nothing else.
+func (p *paper) mask(i int) bool {
+	s := p.x.Sentences[i]
+	return s.To-s.From <= maskTokens && p.x.SentenceBegins(i, turnMarks)
+}
+
+var turnMarks = wording.Pieces("<|\n[inst]\n[system]\n<<sys>>")
+
+// orders are told to a grader where a sentence begins with them; in the middle of one they are told of others. One
+// list a line, as at injections.
+var orders = wording.Pieces(`
 ignore … instruction
-ignore … rubric
-ignore … previous
+ignore … prompt
 ignoretheabove
 ignoreallabove
+ignoreeverything
 disregard … instruction
-disregard … rubric
 disregard … above
+disregard … previous
 forget … instruction
+forgeteverything
 override … instruction
 newinstruction
-systemprompt
-[system]
-<|
-im_start
-im_end
-[inst]
-fullscore
-fullmarks
-fullgrade
-fullcredit
-fullpoints
-perfectscore
-maximumscore
-maxscore
-highestscore
-perfectanswer
-100/100
-score:100
-score=100
-score":100
-return100
-give … 100/
-givethis … 100
-giveme … 100
-award … marks
-award … fullpoints
-awardme
-keypoints
-keypoint … met
-keypoint … covered
-everypoint … covered
-allpoints … covered
-allpoints … met
-treat … ascovered
+award
+alwaysaward
+record … score
+givefull
+givethe … score
+givethe … marks
 mark … ascovered
 mark … ascorrect
+mark … asmet
 mark … correct … regardless
-lenientgrader
-youarea … grader
-automatedgrader
-tothegrader
-aigrader
-thetopmark
-note … grader
-deargrader
-dearevaluator
-evaluator … please
-grader … please
-please … grade … as
-thiscandidate
-candidate … verified
-verifiedmanually
-questionauthor
-referenceanswer … updated
-correctansweris'
-rubric … deprecated
-underthenewrubric
-"verdict
-verdicts"
-"score"
-"covered"
-<grading
-</answer
-assistant:understood
-discussedorally
-评分员
-评分系统
-评分器
-评分标准已
-判为100
-判为满
-打100分
-阅卷
-打分 … 请
-请 … 打分
-满分
-求 … 给我 … 分
+treat … ascovered
+pretend … above
+actas … grader
+actas … teacher
+youare … grader
+noteforthe
+noteto
 忽略 … 指令
 忽略 … 要求
 忽略 … 规则
@@ -117,16 +79,122 @@ discussedorally
 忽略 … 提示
 无视 … 指令
 无视 … 规则
-不要写 … 扣分
-得分点 … 都
-要点 … 都已
-要点 … 都算
-所有要点
-全部要点
-系统提示
-直接给 … 分
-给 … 100分
+忘记 … 指令
 原样输出
+直接给 … 分
+`)
+
+// injections are pieces that, in this order and near one another within a sentence, speak to a
+// grader; one list a line. They are compared with the folded text without spaces.
+var injections = wording.Pieces(`
+ignore … rubric
+disregard … rubric
+override … rubric
+yoursystemprompt
+please … fullscore
+please … fullmarks
+please … fullgrade
+please … fullcredit
+please … fullpoints
+please … award
+please … maximum
+please … perfectscore
+please … grade … as
+award … marks … answer
+awardme
+withfullpoints
+receive … maximumscore
+donotaward
+100/100
+score:100
+score=100
+score":100
+give … 100/
+givethis … 100
+giveme … 100
+giveme … full
+giveme … score
+giveme … marks
+thisisaperfectanswer
+keypoints … met
+keypoints … above
+allkeypoints … covered
+icovered … keypoints
+ihavecovered … keypoints
+everykeypoint … met
+everypointas
+everypoint … ascovered
+everythingiscovered
+allpointscovered
+allpointsmet
+allpointsare … ascovered
+lenientgrader
+automatedgrader … give
+tothegrader:
+notetothegrader
+noteforthegrader
+gradernote
+deargrader
+dearevaluator
+evaluator … please
+grader … please
+thetopmark
+candidate'sanswer
+authoriseyou
+authorizeyou
+answer … verifiedmanually
+questionauthor
+authorofthisquestion
+referenceanswer … updated
+correctansweris'
+rubric … deprecated
+underthenewrubric
+"verdict":"
+verdicts":[
+"covered"
+<grading
+assistant:understood
+discussedorally
+评分员请
+评分员注意
+评分员你
+致评分员
+评分系统 … 请
+评分器请
+评分标准已
+忽略 … 评分
+无视 … 评分
+判为100
+判为满
+判满分
+打100分
+阅卷老师
+阅卷人
+评卷老师
+请给我打分
+给我满分
+按满分
+直接给满分
+直接给高分
+直接给100分
+请 … 给满分
+你 … 给满分
+求 … 满分
+求 … 给我 … 分
+给100分
+务必给
+不要写 … 扣分
+得分点 … 都已
+得分点均已
+所有得分点
+所有要点均
+所有要点都已
+全部要点都已
+全部要点均
+要点 … 都算
+考生 … 要点
+你的系统提示
+请原样输出
 不要再次评估
 本题答案正确
 参考答案已

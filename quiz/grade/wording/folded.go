@@ -68,14 +68,39 @@ func (x *Index) SaysIn(s Span, phrases *Phrases) bool {
 func (x *Index) SentenceHas(i int, lists *PieceLists) bool {
 	s := x.folded(i)
 	for at := range len(s) {
-		for _, list := range lists.at(s[at:]) {
-			if strings.HasPrefix(s[at:], list[0]) && follow(s[at+len(list[0]):], list[1:]) {
-				return true
-			}
+		if begins(s[at:], lists) {
+			return true
 		}
 	}
 	return false
 }
+
+// SentenceBegins reports the same of what sentence i begins with, after punctuation other than quotes and after courtesies.
+func (x *Index) SentenceBegins(i int, lists *PieceLists) bool {
+	s := strings.TrimLeft(x.folded(i), " .,;:!?。…*#>-_()")
+	for cut := true; cut; {
+		cut = false
+		for _, lead := range leads {
+			if rest, ok := strings.CutPrefix(s, lead); ok {
+				s, cut = strings.TrimLeft(rest, ",:!"), true
+			}
+		}
+	}
+	return s != "" && begins(s, lists)
+}
+
+// begins reports whether s, which is not empty, begins with the first piece of a list and goes on with the others.
+func begins(s string, lists *PieceLists) bool {
+	for _, list := range lists.at(s) {
+		if strings.HasPrefix(s, list[0]) && follow(s[len(list[0]):], list[1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// leads may stand before an order without making it less of one.
+var leads = [...]string{"please", "now", "then", "and", "but", "also", "important:", "attention:", "note:", "system:", "user:", "assistant:", "请你", "请", "现在", "然后", "并", "注意", "系统：", "系统:"}
 
 // pieceGap is how many bytes may stand between two pieces of one list.
 const pieceGap = 32
