@@ -61,13 +61,13 @@ func (p *paper) nothing(f quiz.Flag) {
 
 // gaveUp reports whether the answer is a short "I don't know".
 func (p *paper) gaveUp(content float64) bool {
-	return content < 8 && p.x.Says(surrenders) && p.novel() < 3
+	return content < 8 && (p.x.Says(surrenders) || p.x.Unable()) && p.novel() < 3
 }
 
 // surrenders are ways to say "I don't know".
 var surrenders = wording.Sayings(`
 not know; dont know; no idea; not sure; no clue; idk; dunno; i forgot; not remember; not understand; dont understand;
-not recall; i pass; skip this; 不知道; 不会; 不清楚; 不太清; 不懂; 忘了; 没学; 不了解; 不记得; 记不; 想不起; 放弃; 跳过; 没思路`)
+not recall; i pass; skip this; 不知道; 不清楚; 不太清; 不懂; 忘了; 没学; 不了解; 不记得; 记不; 想不起; 放弃; 跳过; 没思路`)
 
 // novel counts content tokens that the rubric knows and the question does not say.
 func (p *paper) novel() float64 {

@@ -119,6 +119,47 @@ func TestOfflineGuards(t *testing.T) {
 	}
 }
 
+// remedies is a question whose answer is a list of things to do.
+func remedies() quiz.Question {
+	return quiz.Question{
+		ID: "remedies", Version: "1", Type: quiz.Open,
+		Prompt: quiz.Text{EN: "Why does a fine-tuned model forget, and what helps?", ZH: "微调后的模型为什么会遗忘？怎么办？"},
+		Reference: quiz.Text{
+			EN: "The shared weights are overwritten. Replay old data, lower the learning rate, stop early, freeze layers, or add a KL term.",
+			ZH: "共享的权重被新任务覆盖。可以回放旧数据、降低学习率、早停、冻结部分层，或者加 KL 项。",
+		},
+		Points: []quiz.Point{
+			{ID: "why", Weight: 50, Text: quiz.Text{EN: "The shared weights are overwritten", ZH: "共享的权重被覆盖"}, Cues: quiz.Cues{ZH: [][]string{{"被新任务覆盖", "被覆盖"}}}},
+			{ID: "help", Weight: 50, Text: quiz.Text{EN: "Replay, freeze layers, stop early", ZH: "回放、冻结层、早停"}, Cues: quiz.Cues{ZH: [][]string{{"回放", "旧数据"}, {"冻结", "早停"}}}},
+		},
+	}
+}
+
+func TestOfflineCapsNoListOfThingsToDo(t *testing.T) {
+	for answer, salad := range map[string]bool{
+		"权重被新任务覆盖。前后对比通用基准。回放旧数据，小学习率，少轮数，早停，LoRA，冻结层，EWC，KL 项，权重平均。": false,
+		"权重被覆盖。混入旧数据，小学习率，早停，LoRA，冻结部分层，EWC，KL 项，合并新旧权重。":             false,
+		"遗忘、权重、覆盖、基准、回放、学习率、早停、LoRA、EWC、插值":                           true,
+		"权重共享，梯度，冻结，早停，回放，EWC，KL 项，权重平均，学习率":                          true,
+	} {
+		g := gradeOne(t, remedies(), answer)
+		if slices.Contains(g.Flags, quiz.FlagSalad) != salad || salad != (g.Score <= 15) {
+			t.Errorf("%q: flags %v, score %d", answer, g.Flags, g.Score)
+		}
+	}
+}
+
+func TestOfflineTellsInabilityFromWhatDoesNotHappen(t *testing.T) {
+	for answer, gaveUp := range map[string]bool{
+		"我不会": true, "不会": true, "不会做。": true, "这题我不会，抱歉": true, "完全不会啊": true, "不会这道题": true,
+		"不会出现过拟合。": false, "梯度不会消失": false, "不会，因为有缩放": false, "它不会写入显存": false,
+	} {
+		if g := gradeOne(t, scaling(), answer); slices.Contains(g.Flags, quiz.FlagUnknown) != gaveUp {
+			t.Errorf("%q: flags %v", answer, g.Flags)
+		}
+	}
+}
+
 func TestOfflineHonoursItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -257,6 +257,9 @@ func (x *Index) naming(c Span, known *Forms) (naming, int) {
 
 // clause counts the words of c; ok is false where one of them makes it a sentence.
 func (x *Index) clause(c Span) (k clause, ok bool) {
+	if x.acts(c) {
+		return k, false
+	}
 	for i := c.From; i < c.To; i++ {
 		if n := x.longest(i); n > 1 && i+n <= c.To { // 和 joins words, but not in 饱和
 			k.words, k.named = k.words+1, true
@@ -284,6 +287,15 @@ func (x *Index) clause(c Span) (k clause, ok bool) {
 	}
 	return k, true
 }
+
+// acts reports whether a clause begins with a Chinese verb and says what is done to: 冻结部分层.
+func (x *Index) acts(c Span) bool {
+	return c.To-c.From > 2 && verbsHan[x.raw(c.From)+x.raw(c.From+1)]
+}
+
+// verbsHan are verbs that open such a clause, but for those that as often open a name, as 共享 does in 共享参数.
+var verbsHan = set(`混入 加入 掺入 回放 冻结 覆盖 保留 合并 复用 限制 裁剪 丢弃 引入 采用 使用 改成 改用 换成 调大 调小 拆成 切成 得到 避免 防止
+保证 导致 缓解 抑制 监控 评测 检查 微调 选择 计算 统计 存下 关闭 打开 设置 重置 更新`)
 
 // articles make no sentence: "the bucket, the list, the lookup" is a list.
 var articles = set("the a an")

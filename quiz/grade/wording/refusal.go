@@ -109,3 +109,35 @@ func (x *Index) coordinated(from, to int) bool {
 
 // coordinators begin another claim, which an earlier denial does not reach.
 var coordinators = set("and or & plus 和 与 及 也 且 又 还 就 则 便")
+
+// Unable reports whether the player says 不会, "I cannot": at the end of a clause, but for 做 or the like, of oneself, of
+// the question or as the last word. 不会 before another verb says what does not happen, and before a reason it says no.
+func (x *Index) Unable() bool {
+	for i := range x.Tokens {
+		if x.raw(i) != "不" || x.raw(i+1) != "会" {
+			continue
+		}
+		c := x.Clauses[x.Tokens[i].Clause]
+		end := i + 2
+		for end < c.To && unableTails[x.raw(end)] {
+			end++
+		}
+		if end == c.To && (c.To == len(x.Tokens) || x.spoken(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// spoken reports whether a clause is about the player or the question.
+func (x *Index) spoken(c Span) bool {
+	for i := c.From; i < c.To; i++ {
+		if x.raw(i) == "我" || x.raw(i) == "题" {
+			return true
+		}
+	}
+	return false
+}
+
+// unableTails may follow 不会 where it says that the player cannot answer.
+var unableTails = set("做 答 写 解 了 啊 呢 啦 哦 的 这 道 个 题")
