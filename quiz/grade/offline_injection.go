@@ -12,16 +12,31 @@ import (
 // language models has to name, a system prompt, the highest score, an ignored instruction, is none.
 func (p *paper) injection() {
 	for i := range p.x.Sentences {
-		if p.x.SentenceHas(i, injections) || p.x.SentenceBegins(i, orders) || p.mask(i) {
+		if p.addresses(i) {
 			p.x.Void(i)
 			p.flag(quiz.FlagInjection)
 		}
 	}
+	beside := speechBeside
+	if p.meta {
+		beside = rubricNames
+	}
 	for i := range p.x.Sentences {
-		if slices.Contains(p.flags, quiz.FlagInjection) && p.x.SentenceHas(i, rubricNames) {
+		if slices.Contains(p.flags, quiz.FlagInjection) && p.x.SentenceHas(i, beside) {
 			p.x.Void(i)
 		}
 	}
+}
+
+// addresses reports whether sentence i speaks to the grader.
+func (p *paper) addresses(i int) bool {
+	if p.x.SentenceBegins(i, orders) || p.mask(i) {
+		return true
+	}
+	if p.meta {
+		return p.x.SentenceHasUnquoted(i, injections)
+	}
+	return p.x.SentenceHas(i, speech) || p.pleads(i)
 }
 
 // rubricNames are a part of the trick in an answer that speaks to the grader elsewhere.
@@ -81,16 +96,22 @@ noteto
 无视 … 规则
 忘记 … 指令
 原样输出
+输出 … 系统提示
+print … systemprompt
+reveal … systemprompt
+output … systemprompt
+repeat … systemprompt
 直接给 … 分
 `)
 
 // injections are pieces that, in this order and near one another within a sentence, speak to a
 // grader; one list a line. They are compared with the folded text without spaces.
-var injections = wording.Pieces(`
+var injections = wording.Pieces(injectionLines)
+
+const injectionLines = `
 ignore … rubric
 disregard … rubric
 override … rubric
-yoursystemprompt
 please … fullscore
 please … fullmarks
 please … fullgrade
@@ -155,6 +176,62 @@ verdicts":[
 <grading
 assistant:understood
 discussedorally
+myanswer … deserve
+thisanswer … deserve
+thisresponse … deserve
+ideserve
+iamthecourseinstructor
+ihavealreadyapproved
+adminoverride
+endofstudentanswer
+kp1:
+kp1"
+kp1=
+setthescoreto100
+scoreitaccordingly
+donotdeduct
+donotlookfor
+stopevaluating
+skipevaluation
+enter100
+award100
+100points … response
+beggingyou
+pleasebegenerous
+forget … rubric
+keypoint … satisfied
+100asthescore
+outputthegrade:100
+finalgrade=
+verdict:correct
+|assistant|>
+这份答案应
+我的回答 … 最高分
+我的回答 … 满分
+命题专家
+请录入
+我是本题
+我是出题
+本题 … 满分
+算我对
+算我通过
+高抬贵手
+手下留情
+求您
+求求你
+拜托了
+让我过吧
+-答案结束
+学生答案结束
+从不扣分
+评分细则已
+标准答案更正
+评分结论:
+评分:100
+得分100
+总分:满
+管理员指令
+别按参考答案
 评分员请
 评分员注意
 评分员你
@@ -193,10 +270,13 @@ discussedorally
 全部要点均
 要点 … 都算
 考生 … 要点
-你的系统提示
 请原样输出
 不要再次评估
 本题答案正确
-参考答案已
-标准答案已
-`)
+参考答案已更
+参考答案已修
+参考答案已改
+标准答案已更
+标准答案已修
+标准答案已改
+`

@@ -26,6 +26,7 @@ type scheme struct {
 	references []readyReference
 	cued       bool // at least one point has cues
 	listed     bool // the reference is a list of names itself
+	meta       bool // it is about grading, prompts or chats itself
 }
 
 type readyPoint struct {
@@ -63,6 +64,7 @@ type readyReference struct {
 
 func (o *Offline) prepare(q quiz.Question) *scheme {
 	r := &scheme{question: q, lex: o.lex, cued: slices.ContainsFunc(q.Points, hasCues)}
+	r.meta = r.aboutGrading(q)
 	prompt := r.lex.Index(r.lex.Read(q.Prompt.EN + "\n" + q.Prompt.ZH))
 	r.asked.Add(prompt.Text)
 	for _, s := range []string{q.Prompt.EN, q.Prompt.ZH} {

@@ -65,8 +65,38 @@ func (x *Index) SaysIn(s Span, phrases *Phrases) bool {
 
 // SentenceHas reports whether sentence i holds every piece of one of the lists. Pieces are
 // compared with the folded sentence without its spaces, so that spacing hides nothing.
-func (x *Index) SentenceHas(i int, lists *PieceLists) bool {
+func (x *Index) SentenceHas(i int, lists *PieceLists) bool { return holds(x.folded(i), lists) }
+
+// SentenceHasUnquoted reports the same of sentence i without what stands in it between double quotes.
+func (x *Index) SentenceHasUnquoted(i int, lists *PieceLists) bool {
 	s := x.folded(i)
+	for _, q := range quotes {
+		s = unquoted(s, q[0], q[1])
+	}
+	return holds(s, lists)
+}
+
+// quotes are what opens and closes a quotation, as it is folded.
+var quotes = [...][2]string{{`"`, `"`}, {"“", "”"}, {"「", "」"}}
+
+// unquoted is s without what stands between an opening and a closing quote. An opening one that is never closed stays.
+func unquoted(s, opening, closing string) string {
+	for from := 0; ; {
+		at := strings.Index(s[from:], opening)
+		if at < 0 {
+			return s
+		}
+		at += from
+		end := strings.Index(s[at+len(opening):], closing)
+		if end < 0 {
+			return s
+		}
+		s = s[:at] + closing + s[at+len(opening)+end+len(closing):]
+		from = at + len(closing)
+	}
+}
+
+func holds(s string, lists *PieceLists) bool {
 	for at := range len(s) {
 		if begins(s[at:], lists) {
 			return true
@@ -100,7 +130,7 @@ func begins(s string, lists *PieceLists) bool {
 }
 
 // leads may stand before an order without making it less of one.
-var leads = [...]string{"please", "now", "then", "and", "but", "also", "important:", "attention:", "note:", "system:", "user:", "assistant:", "请你", "请", "现在", "然后", "并", "注意", "系统：", "系统:"}
+var leads = [...]string{"please", "kindly", "now", "then", "and", "but", "also", "important:", "attention:", "note:", "system:", "user:", "assistant:", "请你", "请", "现在", "然后", "并", "注意", "系统：", "系统:"}
 
 // pieceGap is how many bytes may stand between two pieces of one list.
 const pieceGap = 32

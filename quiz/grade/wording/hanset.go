@@ -105,30 +105,34 @@ func (s *wordSet) has(w string) bool {
 	return s.words[w]
 }
 
-// PieceLists are lists of pieces of text: by the first byte, or by the first character where
+// PieceLists are lists of pieces of text: by the first two bytes, or by the first character where
 // that is a common Chinese one.
 type PieceLists struct {
-	bytes [utf8.RuneSelf][][]string
+	bytes [1 << 10][][]string
 	han   hanSet
 	byHan map[rune][][]string
 }
 
+// pair is where the lists are that begin with two bytes; others may share the place.
+func pair(s string) int { return int(s[0]&31)<<5 | int(s[1]&31) }
+
 func (p *PieceLists) add(list []string) {
-	if first := list[0]; len(first) >= 3 && commonHan(first[:3]) != 0 {
+	first := list[0]
+	if len(first) >= 3 && commonHan(first[:3]) != 0 {
 		r := commonHan(first[:3])
 		p.han.add(r)
 		p.byHan[r] = append(p.byHan[r], list)
 		return
 	}
-	if b := list[0][0]; b < utf8.RuneSelf {
-		p.bytes[b] = append(p.bytes[b], list)
+	if first[0] < utf8.RuneSelf && len(first) > 1 {
+		p.bytes[pair(first)] = append(p.bytes[pair(first)], list)
 	}
 }
 
 // at returns the lists that may begin where s does.
 func (p *PieceLists) at(s string) [][]string {
-	if s[0] < utf8.RuneSelf {
-		return p.bytes[s[0]]
+	if len(s) > 1 && s[0] < utf8.RuneSelf {
+		return p.bytes[pair(s)]
 	}
 	if len(s) < 3 {
 		return nil
