@@ -234,19 +234,22 @@ func (s *sheet) checkPlaceholders(f form.Question) {
 	}
 }
 
+// argument is what braces follow that are TeX's own: an index or power, a command that takes an argument, or one that takes
+// two, with the first or not. A sign such as \cdot takes none.
+var argument = regexp.MustCompile(`([_^]|` +
+	`\\(sqrt|(text|math)[a-z]*|operatorname|boldsymbol|bm|hat|bar|tilde|vec|(over|under)(line|brace)|wide[a-z]+|boxed|phantom|pmod)(\[[^\[\]]*\])?|` +
+	`\\([dct]?frac|[dt]?binom|(over|under|stack)(set|rel))(\{([^{}]|\{[^{}]*\})*\})?)\s*$`)
+
 func (s *sheet) checkNames(path, text string, known map[string]bool, result bool) {
 	for _, at := range placeholder.FindAllStringSubmatchIndex(text, -1) {
 		name, formula := text[at[2]:at[3]], inFormula(text, at[0])
-		before := ""
-		if at[0] > 0 {
-			before = text[at[0]-1 : at[0]]
-		}
 		m := s.markIn(path, text, at[0])
 		switch {
 		case name == "answer" && !result:
 			s.note(m, false, "remove it", "%s gives the answer away", path)
-		case known[name] && formula && strings.ContainsAny(before, "_^"):
-			s.note(m, false, "write "+before+name+" without braces, or rename the variable", "the value of %s would stand in place of the index {%s}", name, name)
+		case (known[name] || name == "answer") && formula && argument.MatchString(text[:at[0]]):
+			s.note(m, false, "rename the variable, or write braces of TeX's own around it, {{"+name+"}}, where its value is meant",
+				"the value of %s would stand in place of TeX's own {%s}, braces included", name, name)
 		case !known[name] && name != "answer" && !formula:
 			s.note(m, false, "declare it under variables, or write it without braces", "{%s} is no variable", name)
 		}

@@ -216,8 +216,16 @@ var mistakes = []struct {
 		`arc/scale.yaml:20:1: reference.zh has TeX outside of a formula: \sqrt; write it as a formula, $…$`,
 	}},
 	{"index that is a variable", "arc/count.yaml", "4 \\\\cdot {d}^2", "4 \\\\cdot {d}_{d}", []string{
-		`arc/count.yaml:6:17: the value of d would stand in place of the index {d}; write _d without braces, or rename the variable`,
+		`arc/count.yaml:6:17: the value of d would stand in place of TeX's own {d}, braces included; rename the variable, or write braces of TeX's own around it, {{d}}, where its value is meant`,
 	}},
+	{"root of a variable", "arc/count.yaml", "4 \\\\cdot {d}^2", "4 \\\\cdot {d} \\\\sqrt{d}", []string{
+		`arc/count.yaml:6:17: the value of d would stand in place of TeX's own {d}, braces included; rename the variable, or write braces of TeX's own around it, {{d}}, where its value is meant`,
+	}},
+	{"denominator that is a variable", "arc/count.yaml", "4 \\\\cdot {d}^2", "4 \\\\cdot {d} \\\\frac{1}{d}", []string{
+		`arc/count.yaml:6:17: the value of d would stand in place of TeX's own {d}, braces included; rename the variable, or write braces of TeX's own around it, {{d}}, where its value is meant`,
+	}},
+	{"value after braces of TeX", "arc/count.yaml", "4 \\\\cdot {d}^2", "2^{2} {d} \\\\sqrt{4} {d}", nil},
+	{"value in braces of TeX", "arc/count.yaml", "4 \\\\cdot {d}^2", "4 \\\\cdot \\\\sqrt{{d}}^4", nil},
 	{"prompt without Chinese", "arc/line.yaml", "zh: 请排列步骤。", "zh: Order them.", []string{
 		`arc/line.yaml:5:43: prompt.zh holds no Chinese; write it in Chinese`,
 	}},
