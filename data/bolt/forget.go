@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"sync"
 	"time"
 
 	"drillbot/quiz"
@@ -95,15 +96,18 @@ func (s *Store) erase(ctx context.Context, of whose) error {
 	return s.submit(context.WithoutCancel(ctx), drop)
 }
 
-// search is what there is of someone among the attempts.
+// search is what there is of someone among the attempts. Who looks for them and the committer both note.
 type search struct {
 	of     whose
+	mu     sync.Mutex
 	own    []uint64 // attempts
 	judged []uint64 // attempts of others on which they ruled
 }
 
 // note adds an attempt to what was found.
 func (h *search) note(a *quiz.Attempt) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	switch {
 	case h.of.has(a.Server, a.Player):
 		h.own = append(h.own, a.ID)
