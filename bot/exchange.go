@@ -24,11 +24,11 @@ import (
 // but their names. Where it is zero there are no files to import or export.
 type Exchange struct {
 	// Read reads the questions of a file whose name tells the format, in the language for formats that
-	// name none. The data is untrusted. What it cannot take it tells item by item.
+	// name none. The data is untrusted. What it cannot take it tells item by item, in that language too.
 	Read func(name string, data []byte, l quiz.Lang) ([]quiz.Question, []Note, error)
 	// Merge returns the question old with what the read one says in place of its own.
 	Merge func(old, read quiz.Question) quiz.Question
-	// Write writes questions in the format of that name, and tells what it cannot carry.
+	// Write writes questions in the format of that name, and tells what it cannot carry in the language.
 	Write func(w io.Writer, format string, questions []quiz.Question, l quiz.Lang) ([]Note, error)
 }
 

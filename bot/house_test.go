@@ -120,12 +120,12 @@ func formats() bot.Exchange {
 	}
 	return bot.Exchange{
 		Read: func(name string, data []byte, l quiz.Lang) ([]quiz.Question, []bot.Note, error) {
-			list, notes, err := exchange.Read(data, exchange.Of(name), exchange.Options{Lang: l})
+			list, notes, err := exchange.Read(data, exchange.Of(name), exchange.Options{Lang: l, Notes: l})
 			return list, told(notes), err
 		},
 		Merge: exchange.Merge,
 		Write: func(w io.Writer, format string, list []quiz.Question, l quiz.Lang) ([]bot.Note, error) {
-			notes, err := exchange.Write(w, format, list, exchange.Options{Lang: l})
+			notes, err := exchange.Write(w, format, list, exchange.Options{Lang: l, Notes: l})
 			return told(notes), err
 		},
 	}

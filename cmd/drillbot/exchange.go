@@ -17,12 +17,12 @@ func exchanging() bot.Exchange {
 			if format == "" {
 				return nil, nil, errors.New("the name of the file tells no format")
 			}
-			questions, notes, err := exchange.Read(data, format, exchange.Options{Lang: l})
+			questions, notes, err := exchange.Read(data, format, exchange.Options{Lang: l, Notes: l})
 			return questions, notesOf(notes), err
 		},
 		Merge: exchange.Merge,
 		Write: func(w io.Writer, format string, questions []quiz.Question, l quiz.Lang) ([]bot.Note, error) {
-			notes, err := exchange.Write(w, format, questions, exchange.Options{Lang: l})
+			notes, err := exchange.Write(w, format, questions, exchange.Options{Lang: l, Notes: l})
 			return notesOf(notes), err
 		},
 	}

@@ -15,7 +15,7 @@ func writeAiken(w *writer) error {
 	first := true
 	for i, q := range w.questions {
 		if q.Type != quiz.Choice || len(q.Right()) != 1 {
-			w.refuse(i, "Aiken holds choices with one right option only")
+			w.refuse(i, say("Aiken holds choices with one right option only", "Aiken 只支持单选题"))
 			continue
 		}
 		var b strings.Builder
@@ -32,7 +32,8 @@ func writeAiken(w *writer) error {
 				fmt.Fprintf(&b, "ANSWER: %s\n", quiz.Letter(n))
 			}
 		}
-		w.lose(i, "Aiken has no place for the id, the other language, the reference, why an option is right or wrong, difficulty, tags and sources")
+		w.lose(i, say("Aiken has no place for the id, the other language, the reference, why an option is right or wrong, difficulty, tags and sources",
+			"Aiken 存不下题号、另一种语言、参考答案、选项的解释、难度、标签和出处"))
 		if _, err := w.Write([]byte(b.String())); err != nil {
 			return err
 		}
@@ -68,14 +69,14 @@ func readAiken(r *reader, text string) {
 			if !r.next() {
 				return
 			}
-			r.refuse("", "no ANSWER: for %q", shorten(a.prompt[0]))
+			r.unanswered(a)
 			a = aiken{prompt: []string{line}}
 		case line != "":
 			a.prompt = append(a.prompt, line)
 		}
 	}
 	if len(a.prompt) > 0 && r.next() {
-		r.refuse("", "no ANSWER: for %q", shorten(a.prompt[0]))
+		r.unanswered(a)
 	}
 }
 
@@ -86,10 +87,14 @@ type aiken struct {
 	options []string
 }
 
+func (r *reader) unanswered(a aiken) {
+	r.refuse("", say("no ANSWER: for %q", "“%s”没有 ANSWER: 一行", shorten(a.prompt[0])))
+}
+
 func (r *reader) aiken(a aiken, right string) {
 	at := strings.Index(a.letters, right)
 	if len(a.prompt) == 0 || at < 0 {
-		r.refuse("", "the answer %s is none of the options %q", right, a.letters)
+		r.refuse("", say("the answer %s is none of the options %q", "答案 %s 不在选项 %s 之中", right, a.letters))
 		return
 	}
 	q := quiz.Question{Type: quiz.Choice, Prompt: r.inLang(strings.Join(a.prompt, "\n"))}

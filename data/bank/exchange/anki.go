@@ -41,7 +41,8 @@ func writeAnki(w *writer) error {
 		if err := c.Write(row); err != nil {
 			return err
 		}
-		w.lose(i, "Anki has no place for cues, hints and variables; they stand in a comment on the back and are lost where that is edited away")
+		w.lose(i, say("Anki has no place for cues, hints and variables; they stand in a comment on the back and are lost where that is edited away",
+			"Anki 存不下关键说法、提示和变量，它们写在背面的注释里，改动时删掉注释就没有了"))
 	}
 	c.Flush()
 	return c.Error()
@@ -113,7 +114,7 @@ func readAnki(r *reader, text string) {
 			return
 		}
 		if err != nil {
-			r.refuse("", "%v", err)
+			r.refuse("", err)
 			continue
 		}
 		r.anki(at, row)

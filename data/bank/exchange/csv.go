@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -58,7 +57,7 @@ func details(f form.Question) string {
 func undetail(f *form.Question, s string) error {
 	var o own
 	if err := strict(json.NewDecoder(strings.NewReader(s)), &o); err != nil {
-		return fmt.Errorf("details: %w", err)
+		return err
 	}
 	f.Hints, f.Points, f.Misconceptions = o.Hints, o.Points, o.Misconceptions
 	f.Options, f.Numeric, f.Blanks, f.Items = o.Options, o.Numeric, o.Blanks, o.Items
@@ -103,7 +102,7 @@ func readTable(r *reader, text string, comma rune) {
 	c.Comma, c.FieldsPerRecord, c.ReuseRecord = comma, -1, true
 	head, err := c.Read()
 	if err != nil {
-		r.notes = append(r.notes, Note{Msg: fmt.Sprintf("no table: %v", err), Refused: true})
+		r.tell(Note{Refused: true}, say("no table: %v", "不是表格：%v", err))
 		return
 	}
 	names := make([]string, len(head))
@@ -117,7 +116,7 @@ func readTable(r *reader, text string, comma rune) {
 			return
 		}
 		if err != nil {
-			r.refuse("", "%v", err)
+			r.refuse("", err)
 			continue
 		}
 		r.row(names, row)
@@ -132,7 +131,7 @@ func (r *reader) unknown(names []string) {
 	}
 	for _, name := range names {
 		if !known[name] {
-			r.notes = append(r.notes, Note{Msg: fmt.Sprintf("the column %q is not read", shorten(name))})
+			r.tell(Note{}, say("the column %q is not read", "没有读“%s”列", shorten(name)))
 		}
 	}
 }
@@ -145,14 +144,14 @@ func (r *reader) row(names, row []string) {
 		}
 	}
 	if len(row) > len(names) {
-		r.refuse(cells["id"], "it has %d cells, but there are %d columns", len(row), len(names))
+		r.refuse(cells["id"], say("it has %d cells, but there are %d columns", "这一行有 %d 格，表头只有 %d 列", len(row), len(names)))
 		return
 	}
 	var f form.Question
 	for _, col := range columns {
 		if cell := strings.TrimSpace(cells[col.name]); cell != "" {
 			if err := col.set(&f, cell); err != nil {
-				r.refuse(cells["id"], "%s: %v", col.name, err)
+				r.refuse(cells["id"], say("%s: %v", "%s：%v", col.name, err))
 				return
 			}
 		}
@@ -205,8 +204,10 @@ func number(n int) string {
 }
 
 func whole0(s string, into *int) (err error) {
-	*into, err = strconv.Atoi(s)
-	return err
+	if *into, err = strconv.Atoi(s); err != nil {
+		return say("%q is no whole number", "“%s”不是整数", shorten(s))
+	}
+	return nil
 }
 
 func claim(b bool) string {
@@ -217,8 +218,10 @@ func claim(b bool) string {
 }
 
 func unclaim(s string, into *bool) (err error) {
-	*into, err = strconv.ParseBool(strings.ToLower(s))
-	return err
+	if *into, err = strconv.ParseBool(strings.ToLower(s)); err != nil {
+		return say("%q is neither true nor false", "“%s”既不是 true 也不是 false", shorten(s))
+	}
+	return nil
 }
 
 // typeOf is a type by its name, open where there is none.

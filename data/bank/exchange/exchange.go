@@ -23,7 +23,8 @@ const (
 
 // Options are what may be chosen of an exchange. The zero value is English.
 type Options struct {
-	Lang quiz.Lang // of the formats that have room for one: Aiken
+	Lang  quiz.Lang // of the formats that have room for one: Aiken
+	Notes quiz.Lang // of the notes
 }
 
 // lang is the language of a format that has room for one.
@@ -119,16 +120,18 @@ type writer struct {
 	notes     []Note
 }
 
-// lose notes what the format has no place for.
-func (w *writer) lose(i int, what ...string) {
-	if len(what) > 0 {
-		w.notes = append(w.notes, Note{Item: i + 1, ID: w.questions[i].ID, Msg: strings.Join(what, "; ")})
+// lose notes what the format has no place for: one thing at least.
+func (w *writer) lose(i int, what ...words) {
+	all := what[0]
+	for _, more := range what[1:] {
+		all = say("%v; %v", "%v；%v", all, more)
 	}
+	w.notes = append(w.notes, Note{Item: i + 1, ID: w.questions[i].ID, Msg: w.told(all)})
 }
 
 // refuse notes that a question is left out.
-func (w *writer) refuse(i int, why string) {
-	w.notes = append(w.notes, Note{Item: i + 1, ID: w.questions[i].ID, Msg: why, Refused: true})
+func (w *writer) refuse(i int, why words) {
+	w.notes = append(w.notes, Note{Item: i + 1, ID: w.questions[i].ID, Msg: w.told(why), Refused: true})
 }
 
 // Write writes the questions in the format of that name. The notes tell what it could not carry.
@@ -175,19 +178,23 @@ func Read(data []byte, name string, o Options) ([]quiz.Question, []Note, error) 
 func (r *reader) next() bool {
 	r.items++
 	if r.items == maxItems+1 {
-		r.notes = append(r.notes, Note{Msg: fmt.Sprintf("more than %d items; the rest is not read", maxItems)})
+		r.tell(Note{}, say("more than %d items; the rest is not read", "超过 %d 条，其余没有读", maxItems))
 	}
 	return r.items <= maxItems
 }
 
 // refuse leaves the present item out.
-func (r *reader) refuse(id, format string, args ...any) {
-	r.notes = append(r.notes, Note{Item: r.items, ID: shorten(id), Msg: fmt.Sprintf(format, args...), Refused: true})
+func (r *reader) refuse(id string, why error) {
+	r.tell(Note{Item: r.items, ID: shorten(id), Refused: true}, why)
 }
 
 // note tells of the present item.
-func (r *reader) note(id, msg string) {
-	r.notes = append(r.notes, Note{Item: r.items, ID: shorten(id), Msg: msg})
+func (r *reader) note(id string, what words) { r.tell(Note{Item: r.items, ID: shorten(id)}, what) }
+
+// tell adds a note that says what.
+func (r *reader) tell(n Note, what error) {
+	n.Msg = r.told(what)
+	r.notes = append(r.notes, n)
 }
 
 // idForm is what data/bank takes for an id.
@@ -197,15 +204,16 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (r *reader) take(q quiz.Question) {
 	if q.ID == "" {
 		q.ID = made(q)
-		r.note(q.ID, "it has no id; this one is made from its prompt")
+		r.note(q.ID, say("it has no id; this one is made from its prompt", "没有题号，这个由题目内容生成"))
 	}
 	switch {
 	case !idForm.MatchString(q.ID) || len(q.ID) > 40:
-		r.refuse(q.ID, "the id will not do: use lower-case letters, digits and single hyphens, at most 40")
+		r.refuse(q.ID, say("the id will not do: use lower-case letters, digits and single hyphens, at most 40",
+			"题号不合要求：只能用小写字母、数字和单个连字符，最多 40 个字符"))
 	case q.Prompt.EN == "" && q.Prompt.ZH == "":
-		r.refuse(q.ID, "there is no prompt")
+		r.refuse(q.ID, say("there is no prompt", "没有题目内容"))
 	case r.seen[q.ID]:
-		r.refuse(q.ID, "an earlier item has the same id")
+		r.refuse(q.ID, say("an earlier item has the same id", "题号与前面的一条重复"))
 	default:
 		r.seen[q.ID] = true
 		r.questions = append(r.questions, q)

@@ -35,21 +35,23 @@ func writeGIFT(w *writer) error {
 	return nil
 }
 
-func giftLoses(q quiz.Question) []string {
-	out := []string{"GIFT has no place for topic, difficulty, sources and hints; they stand in a comment that Moodle drops"}
+func giftLoses(q quiz.Question) []words {
+	out := []words{say("GIFT has no place for topic, difficulty, sources and hints; they stand in a comment that Moodle drops",
+		"GIFT 存不下主题、难度、出处和提示，它们写在注释里，Moodle 会丢掉")}
 	switch q.Type {
 	case quiz.Open:
-		out = append(out, "nor for a rubric: the points stand in the feedback, which is shown to everybody afterwards")
+		out = append(out, say("nor for a rubric: the points stand in the feedback, which is shown to everybody afterwards",
+			"也存不下评分要点：要点写在反馈里，作答后所有人都看得到"))
 	case quiz.Cloze:
-		out = append(out, "its blanks become a matching with the first accepted answer of each")
+		out = append(out, say("its blanks become a matching with the first accepted answer of each", "填空变成配对题，每个空只用第一个可接受的答案"))
 	case quiz.Order:
-		out = append(out, "its items become a matching with their places")
+		out = append(out, say("its items become a matching with their places", "排序变成各项与位次的配对题"))
 	case quiz.Numeric:
 		if len(q.Numeric.Variables) > 0 {
-			out = append(out, "Moodle asks with the first value of every variable")
+			out = append(out, firstValues())
 		}
 		if q.Numeric.Unit != "" {
-			out = append(out, "nor for units")
+			out = append(out, say("nor for units", "也存不下单位"))
 		}
 	}
 	return out

@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -66,7 +64,7 @@ func (r *reader) gift(item string, comments []string) {
 		base = quiz.Question{}
 	}
 	if err := readGIFTBody(&seen, base, giftMarkup.ReplaceAllString(item, "")); err != nil {
-		r.refuse(seen.ID, "%v", err)
+		r.refuse(seen.ID, err)
 		return
 	}
 	r.take(Merge(base, seen))
@@ -76,11 +74,11 @@ func (r *reader) gift(item string, comments []string) {
 func readGIFTBody(q *quiz.Question, base quiz.Question, body string) error {
 	from := unescapedIndex(body, '{')
 	if from < 0 {
-		return errors.New("no { } with answers: a description asks nothing")
+		return say("no { } with answers: a description asks nothing", "没有放答案的 { }：说明文字不是题目")
 	}
 	length := unescapedIndex(body[from+1:], '}')
 	if length < 0 {
-		return errors.New("the { is not closed")
+		return say("the { is not closed", "{ 没有配对的 }")
 	}
 	answers, feedback, _ := strings.Cut(body[from+1:from+1+length], "####")
 	after := strings.TrimSpace(body[from+1+length+1:])
@@ -118,7 +116,7 @@ func readGIFTAnswers(q *quiz.Question, base quiz.Question, answers string) error
 	case strings.HasPrefix(answers, "#"):
 		return readGIFTNumber(q, answers[1:])
 	case slices.Contains([]string{"T", "F", "TRUE", "FALSE"}, strings.TrimSpace(strings.SplitN(upper, "#", 2)[0])):
-		return errors.New("true or false is no type of ours; write it as a choice of four")
+		return say("true or false is no type of ours; write it as a choice of four", "没有判断题这种题型，请改成四选一")
 	case strings.Contains(answers, "->"):
 		return readGIFTPairs(q, base, answers)
 	}
@@ -135,7 +133,7 @@ func readGIFTNumber(q *quiz.Question, s string) error {
 	}
 	value, err := strconv.ParseFloat(strings.TrimSpace(bare(number)), 64)
 	if err != nil {
-		return fmt.Errorf("%q is no number", shorten(number))
+		return say("%q is no number", "“%s”不是数字", shorten(number))
 	}
 	slack, _ := strconv.ParseFloat(strings.TrimSpace(off), 64) // none is exact
 	if top, err := strconv.ParseFloat(strings.TrimSpace(high), 64); ranged && err == nil {
@@ -161,14 +159,15 @@ func readGIFTPairs(q *quiz.Question, base quiz.Question, answers string) error {
 		text, place, ok := strings.Cut(pair, "->")
 		n, err := strconv.Atoi(strings.TrimSpace(bare(place)))
 		if !ok || err != nil {
-			return errors.New("a matching is no type of ours, but for one of items and their places 1, 2, 3 …")
+			return say("a matching is no type of ours, but for one of items and their places 1, 2, 3 …",
+				"没有配对题这种题型，只有各项配位次 1、2、3……的才能当排序题")
 		}
 		places[n] = strings.TrimSpace(bare(text))
 	}
 	for n := 1; n <= len(places); n++ {
 		text, ok := places[n]
 		if !ok {
-			return fmt.Errorf("no item has the place %d", n)
+			return say("no item has the place %d", "没有位次为 %d 的项", n)
 		}
 		it := quiz.Item{ID: "step-" + strconv.Itoa(n), Text: fromLanguages(text)}
 		if n <= len(base.Items) {
@@ -202,7 +201,7 @@ func readGIFTOptions(q *quiz.Question, base quiz.Question, answers string) error
 	}
 	switch {
 	case len(q.Options) == 0:
-		return errors.New("its answers begin with neither = nor ~")
+		return say("its answers begin with neither = nor ~", "答案应以 = 或 ~ 开头")
 	case wrong == 0:
 		return oneBlank(q)
 	}

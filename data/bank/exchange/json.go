@@ -54,7 +54,7 @@ func writeJSON(w *writer) error {
 func readJSON(r *reader, text string) {
 	d := json.NewDecoder(strings.NewReader(text))
 	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		r.notes = append(r.notes, Note{Msg: "not a list of questions: it has to begin with [", Refused: true})
+		r.tell(Note{Refused: true}, say("not a list of questions: it has to begin with [", "不是题目列表：应以 [ 开头"))
 		return
 	}
 	for d.More() {
@@ -62,7 +62,7 @@ func readJSON(r *reader, text string) {
 		if err := d.Decode(&raw); err != nil {
 			if err != io.EOF {
 				r.next()
-				r.refuse("", "no JSON from here on: %v", err)
+				r.refuse("", say("no JSON from here on: %v", "从这里起不是 JSON：%v", err))
 			}
 			return
 		}
@@ -71,7 +71,7 @@ func readJSON(r *reader, text string) {
 		}
 		var w whole
 		if err := strict(json.NewDecoder(bytes.NewReader(raw)), &w); err != nil {
-			r.refuse(w.ID, "%v", err)
+			r.refuse(w.ID, err)
 			continue
 		}
 		r.take(w.Quiz(w.Topic))

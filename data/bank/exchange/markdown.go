@@ -78,7 +78,7 @@ func unescaped(text string) string { return unescaping.ReplaceAllString(text, "$
 func readMarkdown(r *reader, text string) {
 	heads := headForm.FindAllStringSubmatchIndex(text, -1)
 	if len(heads) == 0 {
-		r.notes = append(r.notes, Note{Msg: "no question: each begins with a heading, ## and its id", Refused: true})
+		r.tell(Note{Refused: true}, say("no question: each begins with a heading, ## and its id", "没有题目：每道题以标题“## 题号”开头"))
 	}
 	for i, at := range heads {
 		end := len(text)
@@ -119,7 +119,7 @@ func (r *reader) heading(id, body string) {
 	for _, col := range columns {
 		if cell := cells[col.name]; cell != "" && col.name != "id" {
 			if err := col.set(&f, unescaped(cell)); err != nil {
-				r.refuse(id, "%s: %v", col.name, err)
+				r.refuse(id, say("%s: %v", "%s：%v", col.name, err))
 				return
 			}
 		}

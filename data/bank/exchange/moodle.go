@@ -63,15 +63,21 @@ func writeMoodle(w *writer) error {
 }
 
 // moodleLoses says what other programs do not find in the file.
-func moodleLoses(q quiz.Question) []string {
-	out := []string{"Moodle has no place for hints in two languages, sources and the day of review; they stand in a comment that it drops"}
+func moodleLoses(q quiz.Question) []words {
+	out := []words{say("Moodle has no place for hints in two languages, sources and the day of review; they stand in a comment that it drops",
+		"Moodle 存不下双语提示、出处和核对日期，它们写在注释里，Moodle 会丢掉")}
 	if q.Type == quiz.Open {
-		out = []string{"Moodle's graders see the rubric, its machines do not: an essay is graded by hand"}
+		out = []words{say("Moodle's graders see the rubric, its machines do not: an essay is graded by hand",
+			"Moodle 里评分要点只给评卷人看，不会自动评分：问答题要人工批改")}
 	}
 	if q.Numeric != nil && len(q.Numeric.Variables) > 0 {
-		out = append(out, "Moodle asks with the first value of every variable")
+		out = append(out, firstValues())
 	}
 	return out
+}
+
+func firstValues() words {
+	return say("Moodle asks with the first value of every variable", "Moodle 出题时每个变量只用第一个值")
 }
 
 // moodleTypes are Moodle's names for ours.

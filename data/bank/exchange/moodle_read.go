@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"html"
 	"math"
@@ -66,13 +65,13 @@ func readMoodle(r *reader, text string) {
 		case !r.next():
 			return
 		case err != nil:
-			r.refuse(strings.TrimSpace(m.IDNumber), "broken XML: %v", err)
+			r.refuse(strings.TrimSpace(m.IDNumber), say("broken XML: %v", "XML 有误：%v", err))
 		default:
 			r.moodle(m, topic, comment)
 		}
 	}
 	if r.items == 0 {
-		r.notes = append(r.notes, Note{Msg: "no <question> in it", Refused: true})
+		r.tell(Note{Refused: true}, say("no <question> in it", "里面没有 <question>"))
 	}
 }
 
@@ -86,7 +85,7 @@ func (r *reader) moodle(m moodleQuestion, topic, comment string) {
 	}
 	read := moodleReaders[m.Type]
 	if read == nil {
-		r.refuse(id, "a question of the type %q cannot be asked here", shorten(m.Type))
+		r.refuse(id, say("a question of the type %q cannot be asked here", "这里出不了“%s”这种题型的题", shorten(m.Type)))
 		return
 	}
 	var base quiz.Question
@@ -111,11 +110,11 @@ func (r *reader) moodle(m moodleQuestion, topic, comment string) {
 		}
 	}
 	if err := read(&seen, m, base); err != nil {
-		r.refuse(id, "%v", err)
+		r.refuse(id, err)
 		return
 	}
 	if len(m.Text.Files) > 0 {
-		r.note(id, "its pictures are not read")
+		r.note(id, say("its pictures are not read", "没有读其中的图片"))
 	}
 	r.take(Merge(base, seen))
 }
@@ -141,7 +140,7 @@ func readMultichoice(q *quiz.Question, m moodleQuestion, base quiz.Question) err
 	for i, a := range m.Answers {
 		share, err := strconv.ParseFloat(a.Fraction, 64)
 		if err != nil {
-			return errors.New("an answer has no fraction")
+			return say("an answer has no fraction", "有一个答案没有 fraction")
 		}
 		o := quiz.Option{ID: letter(i), Right: share > 0, Text: fromLanguages(a.Text), Why: fromLanguages(a.Feedback.Text)}
 		if i < len(base.Options) {
@@ -166,11 +165,11 @@ func readNumerical(q *quiz.Question, m moodleQuestion, base quiz.Question) error
 		return nil
 	}
 	if len(m.Answers) == 0 {
-		return errors.New("it has no answer")
+		return say("it has no answer", "没有答案")
 	}
 	value, err := strconv.ParseFloat(strings.TrimSpace(m.Answers[0].Text), 64)
 	if err != nil {
-		return errors.New("its answer is no number")
+		return say("its answer is no number", "答案不是数字")
 	}
 	off, _ := strconv.ParseFloat(strings.TrimSpace(m.Answers[0].Tolerance), 64) // none is exact
 	q.Numeric = &quiz.NumericKey{Value: value, Formula: plainNumber(value)}
@@ -181,7 +180,7 @@ func readNumerical(q *quiz.Question, m moodleQuestion, base quiz.Question) error
 		f, err := strconv.ParseFloat(strings.TrimSpace(u.Multiplier), 64)
 		switch {
 		case err != nil || f <= 0:
-			return errors.New("a unit has no multiplier")
+			return say("a unit has no multiplier", "有一个单位没有 multiplier")
 		case q.Numeric.Unit == "":
 			q.Numeric.Unit = u.Name
 		default:
@@ -198,7 +197,7 @@ func readOrdering(q *quiz.Question, m moodleQuestion, base quiz.Question) error 
 		f, err := strconv.ParseFloat(a.Fraction, 64)
 		at := int(f) - 1
 		if err != nil || at < 0 || at >= len(q.Items) || q.Items[at].ID != "" {
-			return errors.New("the places of its items are not 1, 2, 3 …")
+			return say("the places of its items are not 1, 2, 3 …", "各项的位次不是 1、2、3……")
 		}
 		q.Items[at] = quiz.Item{ID: "step-" + strconv.Itoa(at+1), Text: fromLanguages(a.Text)}
 		if at < len(base.Items) {
@@ -223,7 +222,7 @@ func readEmbedded(q *quiz.Question, m moodleQuestion, base quiz.Question) error 
 		text = gapsOf(q, text, base)
 	}
 	if len(q.Blanks) == 0 {
-		return errors.New("it has no answer to fill in")
+		return say("it has no answer to fill in", "没有要填的空")
 	}
 	q.Prompt = fromLanguages(text)
 	return nil

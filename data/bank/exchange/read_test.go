@@ -34,7 +34,7 @@ var foreign = []struct {
 			`the file: the column "colour" is not read`,
 			`item 2 (B b) is left out: the id will not do: use lower-case letters, digits and single hyphens, at most 40`,
 			`item 3 (c) is left out: there is no prompt`,
-			`item 4 (d) is left out: difficulty: strconv.Atoi: parsing "hard": invalid syntax`,
+			`item 4 (d) is left out: difficulty: "hard" is no whole number`,
 			`item 5 (e) is left out: it has 7 cells, but there are 6 columns`,
 		},
 	},
@@ -61,7 +61,7 @@ var foreign = []struct {
 		[]quiz.Question{{ID: "a", Type: quiz.Open, Difficulty: 2, Prompt: quiz.Text{EN: "Why?\n\n### Not a section"}, Reference: quiz.Text{EN: "Because."}}},
 		[]string{
 			`item 2 (b c) is left out: the id will not do: use lower-case letters, digits and single hyphens, at most 40`,
-			`item 3 (d) is left out: difficulty: strconv.Atoi: parsing "none": invalid syntax`,
+			`item 3 (d) is left out: difficulty: "none" is no whole number`,
 		},
 	},
 	{
