@@ -105,7 +105,13 @@ func (b *Bot) session(ctx context.Context) error {
 	if err := b.open(ctx, s, late); err != nil {
 		return err
 	}
-	defer b.wait.Go(func() { _ = s.Close() }) // it takes a second to end the session's goroutines
+	defer b.wait.Go(func() { // it takes a second to end the session's goroutines
+		select {
+		case <-line.deaf: // what has been read may make discordgo IDENTIFY, for which it takes no lock
+		case <-time.After(time.Second): // its heartbeat has ended the reading
+		}
+		_ = s.Close()
+	})
 	select {
 	case r := <-ready:
 		return b.serve(ctx, s, line, r)
@@ -220,8 +226,10 @@ func (b *Bot) registered(ctx context.Context, s *discordgo.Session, app string) 
 type line struct {
 	websocket websocket.Dialer
 	idle      time.Duration
-	gone      chan struct{}
-	once      sync.Once
+	gone      chan struct{} // closed by end
+	end       func()
+	deaf      chan struct{} // closed by deafen, when nothing more will be read
+	deafen    func()
 	writes    *rate.Limiter
 
 	mu    sync.Mutex
@@ -235,10 +243,13 @@ type line struct {
 const mostWrites = 8
 
 func newLine(d *websocket.Dialer, idle time.Duration) *line {
-	return &line{
-		websocket: *d, idle: idle, gone: make(chan struct{}),
+	l := &line{
+		websocket: *d, idle: idle, gone: make(chan struct{}), deaf: make(chan struct{}),
 		writes: rate.NewLimiter(rate.Every(idle/mostWrites), mostWrites),
 	}
+	l.end = sync.OnceFunc(func() { close(l.gone) })
+	l.deafen = sync.OnceFunc(func() { close(l.deaf) })
+	return l
 }
 
 // dialer returns a dialer whose connections are watched.
@@ -290,13 +301,13 @@ type watched struct {
 	line *line
 }
 
-func (w *watched) Read(p []byte) (int, error) {
-	if err := w.SetReadDeadline(time.Now().Add(w.line.idle)); err != nil {
-		return 0, err
+func (w *watched) Read(p []byte) (n int, err error) {
+	if err = w.SetReadDeadline(time.Now().Add(w.line.idle)); err == nil {
+		n, err = w.Conn.Read(p)
 	}
-	n, err := w.Conn.Read(p)
 	if err != nil {
-		w.end()
+		w.line.end()
+		w.line.deafen()
 	}
 	return n, err
 }
@@ -309,8 +320,6 @@ func (w *watched) Write(p []byte) (int, error) {
 }
 
 func (w *watched) Close() error {
-	w.end()
+	w.line.end()
 	return w.Conn.Close()
 }
-
-func (w *watched) end() { w.line.once.Do(func() { close(w.line.gone) }) }
