@@ -60,7 +60,7 @@ type Cues struct {
 }
 
 // Misconception is a wrong idea that people hold. It is found by Cues that meet in one
-// sentence which is not negated, by Direction, or by either where both are given.
+// sentence which is not negated, across clauses in their order, by Direction, or by either where both are given.
 type Misconception struct {
 	ID        string
 	Text      Text // the wrong claim, as a player would put it

@@ -70,3 +70,44 @@ func TestOfflineChargesWhatADenialOfSomethingElseStandsBeside(t *testing.T) {
 		}
 	}
 }
+
+func TestOfflineChargesNoClaimThatSaysLess(t *testing.T) {
+	q := estimators()
+	q.Misconceptions = []quiz.Misconception{
+		{ID: "always", Cost: 15, Cues: quiz.Cues{EN: [][]string{{"always beats convolution"}}}},
+		{ID: "only", Cost: 15, Cues: quiz.Cues{EN: [][]string{{"only the last layer counts"}}}},
+	}
+	for said, want := range map[string]int{
+		"With enough data it beats convolution.":   0,
+		"It always beats convolution.":             1,
+		"It beats convolution for every data set.": 1,
+		"The last layer counts, and so do others.": 0,
+		"Only the last layer counts.":              1,
+		"Just the last layer counts.":              1,
+	} {
+		if found := gradeOne(t, q, said).Found; len(found) != want {
+			t.Errorf("%q: found %+v, want %d", said, found, want)
+		}
+	}
+}
+
+func TestOfflineChargesNoContrast(t *testing.T) {
+	q := estimators()
+	q.Misconceptions = []quiz.Misconception{{ID: "mixes", Cost: 15, Cues: quiz.Cues{
+		EN: [][]string{{"ffn"}, {"mixes tokens", "sees all positions"}}, ZH: [][]string{{"FFN"}, {"混合 token", "看到所有位置"}},
+	}}}
+	for said, want := range map[string]int{
+		"Attention mixes tokens, the FFN works on each position alone.": 0,
+		"The FFN works on each position, while attention mixes tokens.": 0,
+		"注意力混合 token，FFN 逐位置计算。":                                        0,
+		"FFN 逐位置计算，而注意力能看到所有位置。":                                        0,
+		"The FFN mixes tokens.":                                          1,
+		"With the FFN in place, the layer sees all positions.":           1,
+		"Like attention, the FFN mixes tokens, which costs little more.": 1,
+		"有了 FFN，每层就能看到所有位置。":                                             1,
+	} {
+		if found := gradeOne(t, q, said).Found; len(found) != want {
+			t.Errorf("%q: found %+v, want %d", said, found, want)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func (p *paper) misconceptions() {
 
 func (p *paper) misconception(w readyWrong) (wording.Span, bool) {
 	for _, g := range w.cues {
-		if m := p.x.Meet(g, 1, p.asserted); m.Whole() && m.Share() >= 0.7 {
+		if m := p.x.Meet(g, 1, p.asserted); m.Whole() && m.Share() >= 0.7 && p.x.Claimed(m.Met) {
 			return m.Span, true
 		}
 	}

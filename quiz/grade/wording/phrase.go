@@ -7,6 +7,7 @@ type Phrase struct {
 	tight bool // a formula or a name: its parts stand side by side
 	exact bool // its parts stand in their order, and only the term sheet's wordings stand for it
 	sole  bool // it says that there is nothing else: only, alone
+	whole bool // it says that it is so in every case: always, any
 
 	denials int // words from its first part to its last that deny what follows them
 }
@@ -30,6 +31,7 @@ func (l *Lexicon) Phrase(wording string) Phrase {
 	p := Phrase{tight: true, all: x.exact(0, len(t.Tokens))}
 	for i := range t.Tokens {
 		p.sole = p.sole || soleWords[t.Tokens[i].Raw]
+		p.whole = p.whole || wholeWords[t.Tokens[i].Raw]
 	}
 	var within Span
 	for i := 0; i < len(t.Tokens); {
@@ -157,7 +159,7 @@ func (x *Index) exactly(p Phrase, all []Hit) []Hit {
 	}
 	var out []Hit
 	for _, h := range hits {
-		if h.Quality > 0.88 && !x.gainsaid(p, h.Span) {
+		if h.Quality > 0.88 && !x.gainsaid(p, h.Span) && x.reaches(p, h.Span) {
 			out = append(out, h)
 		}
 	}

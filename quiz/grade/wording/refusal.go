@@ -42,6 +42,23 @@ func (x *Index) gainsaid(p Phrase, s Span) bool {
 	return n%2 == 1
 }
 
+// reaches reports whether s, where the wording p was found, claims as much as p does: what "always" or "only" says of p
+// stands in the sentence too, in this or another word.
+func (x *Index) reaches(p Phrase, s Span) bool {
+	sentence := x.Sentences[x.Tokens[s.From].Sentence]
+	return (!p.sole || x.hasWord(sentence, soleWords)) && (!p.whole || x.hasWord(sentence, wholeWords))
+}
+
+// hasWord reports whether one of some words stands in s.
+func (x *Index) hasWord(s Span, words map[string]bool) bool {
+	for i := s.From; i < s.To; i++ {
+		if words[x.Tokens[i].Raw] {
+			return true
+		}
+	}
+	return false
+}
+
 // denialsOf counts the denials in s, where p was found, in clauses that hold a part of p.
 func (x *Index) denialsOf(p Phrase, s Span) int {
 	own, n := x.own(p, s), 0
@@ -97,6 +114,10 @@ var bareDenials = set("没有 不是 无法 并非")
 // soleWords say that there is nothing else.
 var soleWords = set("only just merely simply solely purely alone entirely exclusively 只 仅 光 单 纯")
 
+// wholeWords say that something is so in every case.
+var wholeWords = set(`always every any all each whatever whichever everything anything everywhere anywhere regardless invariably
+necessarily 总 都 每 必 永 均 皆 任 切 凡 全`)
+
 // coordinated reports whether a joiner stands between the tokens at from and to.
 func (x *Index) coordinated(from, to int) bool {
 	for i := from + 1; i < to; i++ {
@@ -141,3 +162,22 @@ func (x *Index) spoken(c Span) bool {
 
 // unableTails may follow 不会 where it says that the player cannot answer.
 var unableTails = set("做 答 写 解 了 啊 呢 啦 哦 的 这 道 个 题")
+
+// Claimed reports whether hits, in their order, can be parts of one claim: in one clause in any order, and across clauses one
+// after the other, none of which begins a contrast. "Attention mixes tokens, the FFN does not see them" does not claim of
+// the FFN that it mixes tokens.
+func (x *Index) Claimed(hits []Hit) bool {
+	for i, h := range hits[1:] {
+		before, c := hits[i], x.Tokens[h.From].Clause
+		if c == x.Tokens[before.From].Clause || c == x.Tokens[before.To-1].Clause || x.Tokens[h.To-1].Clause == x.Tokens[before.From].Clause {
+			continue
+		}
+		if h.From < before.From || contrasts[x.raw(x.Clauses[c].From)] {
+			return false
+		}
+	}
+	return true
+}
+
+// contrasts begin a clause that says something else than the one before.
+var contrasts = set("while whereas but yet unlike 而 但 却 不")
