@@ -78,12 +78,13 @@ func TestOfflineChargesNoClaimThatSaysLess(t *testing.T) {
 		{ID: "only", Cost: 15, Cues: quiz.Cues{EN: [][]string{{"only the last layer counts"}}}},
 	}
 	for said, want := range map[string]int{
-		"With enough data it beats convolution.":   0,
-		"It always beats convolution.":             1,
-		"It beats convolution for every data set.": 1,
-		"The last layer counts, and so do others.": 0,
-		"Only the last layer counts.":              1,
-		"Just the last layer counts.":              1,
+		"With enough data it beats convolution.":    0,
+		"It always beats convolution.":              1,
+		"It beats convolution for every data set.":  1,
+		"The last layer counts, and so do others.":  0,
+		"Only the last layer counts.":               1,
+		"Just the last layer counts.":               1,
+		"It is not just that the last layer counts": 0,
 	} {
 		if found := gradeOne(t, q, said).Found; len(found) != want {
 			t.Errorf("%q: found %+v, want %d", said, found, want)

@@ -26,11 +26,11 @@ func (x *Index) Refused(s Span) bool {
 }
 
 // gainsaid reports whether s, where the wording p was found, holds a denial that is not p's own: "k3 is not biased"
-// for "k3 is biased". What says that there is nothing else is denied by "not only" as well, right before it too.
+// for "k3 is biased". What says that there is nothing else is denied by "not only" as well, before it too.
 func (x *Index) gainsaid(p Phrase, s Span) bool {
 	n := 0
 	if p.sole {
-		for i := max(x.Clauses[x.Tokens[s.From].Clause].From, s.From-2); i < s.To; i++ {
+		for i := x.Clauses[x.Tokens[s.From].Clause].From; i < s.To; i++ {
 			if x.widens(i) {
 				n++
 			}
