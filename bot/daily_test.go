@@ -133,6 +133,27 @@ func TestDailyQuestionClosesAndOpensAThread(t *testing.T) {
 	}
 }
 
+// TestAQuestionAskedBeforeAllIsHushedWhenItBecomesTheDailyOne answers a public question before and after it is posted.
+func TestAQuestionAskedBeforeAllIsHushedWhenItBecomesTheDailyOne(t *testing.T) {
+	t.Parallel()
+	h := open(t, options{})
+	today := quiz.DateOf(monday)
+	asked, err := h.Player("linus").Slash(patience(t), h.Channel(server, channel), "drill", sandbox.Opt{"question": "open-1", "public": true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before := h.answerDaily(t, "linus", asked.Message, good); before.Ephemeral() {
+		t.Error("a public question's result is private")
+	}
+	h.setUp(t, func(s *quiz.Server) { s.Swap, s.SwapDay = "open-1", today })
+	h.restart(t)
+	h.Advance(time.Hour)
+	h.comes(t, quiz.DailyPost, today, quiz.Posted)
+	if after := h.answerDaily(t, "ada", asked.Message, good); !after.Ephemeral() {
+		t.Errorf("an answer to the open daily question is for all to see:\n%s", drawn(after))
+	}
+}
+
 // answerDaily answers a question by the button of its message.
 func (h *house) answerDaily(t *testing.T, name string, m *sandbox.Message, answer string) *sandbox.Message {
 	t.Helper()

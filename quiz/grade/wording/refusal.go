@@ -131,6 +131,26 @@ func (x *Index) coordinated(from, to int) bool {
 // coordinators begin another claim, which an earlier denial does not reach.
 var coordinators = set("and or & plus 和 与 及 也 且 又 还 就 则 便")
 
+// Claimed reports whether hits, in their order, can be parts of one claim: in one clause in any order, and across clauses one
+// after the other, none of which begins a contrast. "Attention mixes tokens, the FFN does not see them" does not claim of
+// the FFN that it mixes tokens.
+func (x *Index) Claimed(hits []Hit) bool {
+	for i := 1; i < len(hits); i++ {
+		before, h := hits[i-1], hits[i]
+		c := x.Tokens[h.From].Clause
+		if c == x.Tokens[before.From].Clause || c == x.Tokens[before.To-1].Clause || x.Tokens[h.To-1].Clause == x.Tokens[before.From].Clause {
+			continue
+		}
+		if h.From < before.From || contrasts[x.raw(x.Clauses[c].From)] {
+			return false
+		}
+	}
+	return true
+}
+
+// contrasts begin a clause that says something else than the one before.
+var contrasts = set("while whereas but yet unlike 而 但 却 不")
+
 // Unable reports whether the player says 不会, "I cannot": at the end of a clause, but for 做 or the like, of oneself, of
 // the question or as the last word. 不会 before another verb says what does not happen, and before a reason it says no.
 func (x *Index) Unable() bool {
@@ -162,22 +182,3 @@ func (x *Index) spoken(c Span) bool {
 
 // unableTails may follow 不会 where it says that the player cannot answer.
 var unableTails = set("做 答 写 解 了 啊 呢 啦 哦 的 这 道 个 题")
-
-// Claimed reports whether hits, in their order, can be parts of one claim: in one clause in any order, and across clauses one
-// after the other, none of which begins a contrast. "Attention mixes tokens, the FFN does not see them" does not claim of
-// the FFN that it mixes tokens.
-func (x *Index) Claimed(hits []Hit) bool {
-	for i, h := range hits[1:] {
-		before, c := hits[i], x.Tokens[h.From].Clause
-		if c == x.Tokens[before.From].Clause || c == x.Tokens[before.To-1].Clause || x.Tokens[h.To-1].Clause == x.Tokens[before.From].Clause {
-			continue
-		}
-		if h.From < before.From || contrasts[x.raw(x.Clauses[c].From)] {
-			return false
-		}
-	}
-	return true
-}
-
-// contrasts begin a clause that says something else than the one before.
-var contrasts = set("while whereas but yet unlike 而 但 却 不")
